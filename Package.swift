@@ -1,0 +1,156 @@
+// swift-tools-version: 6.1
+// The manifest is the diagram: every target depends only on targets above it.
+
+import PackageDescription
+
+let package = Package(
+    name: "plimsoll",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "plimsoll", targets: ["plimsoll"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Vocabulary.
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        source("Encoding", []),
+        source("Quantities", ["Encoding"]),
+        source("Signatures", ["COpenSSL", "Encoding"]),
+        source("ChainIdentity", ["Encoding", "Signatures"]),
+
+        // Domain.
+        source("CollateralState", .vocabulary),
+
+        // Proofs: bytes in, proven value or typed error out.
+        proof("TransparencyLog", ["Encoding", "Signatures"]),
+        proof("CommitmentProofs", ["Encoding", "Signatures"]),
+        proof("MerklePatricia", ["Encoding", "Signatures"]),
+        proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
+        proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
+        proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
+        proof("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
+
+        // Decisions.
+        source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
+        source("Margin", .vocabulary + ["CollateralState", "UnifiedView"]),
+        source("ChainModel", .vocabulary + ["CollateralState"]),
+
+        // Chains: siblings never import siblings.
+        chain("EVM", ["EthereumHeader"]),
+        chain("Devnet", ["EthereumHeader", "MerklePatricia"]),
+        chain("ChainRegistry", ["EVM"]),
+
+        // Engine: events and `now` in, actions out.
+        source("NodeEngine", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
+
+        // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
+        source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb]),
+        source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore]),
+        source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdTLS, .nioSSL, .logging, .metrics]),
+        source("Node", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
+            + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
+        source("DevnetServer", .vocabulary + ["Devnet", .hummingbird, .logging, .serviceLifecycle]),
+
+        // Program.
+        program("plimsoll", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + [.argumentParser, .serviceLifecycle, .logging]),
+
+        // Tests: one folder per target, then those that cross targets.
+        .target(name: "TestVectors", dependencies: ["Encoding"], path: "Tests/TestVectors", swiftSettings: settings()),
+        test("Encoding"),
+        test("Quantities", [.bigInt]),
+        test("Signatures"),
+        test("ChainIdentity"),
+        test("CollateralState"),
+        test("TransparencyLog"),
+        test("CommitmentProofs"),
+        test("MerklePatricia"),
+        test("EthereumHeader"),
+        test("StateTree"),
+        test("Quorum"),
+        test("ProofFile"),
+        test("UnifiedView"),
+        test("Margin"),
+        test("ChainModel"),
+        test("EVM"),
+        test("Devnet"),
+        test("NodeEngine"),
+        test("NodeStorage"),
+        test("NodeTransport"),
+        test("NodeAPI"),
+        test("Node"),
+        crossing("Simulation", []),
+        crossing("Integration", []),
+        crossing("Tidy", []),
+    ]
+)
+
+/// The groups that most targets stand on.
+extension [Target.Dependency] {
+    static var vocabulary: Self { ["Encoding", "Quantities", "Signatures", "ChainIdentity"] }
+    static var decisions: Self { ["CollateralState", "StateTree", "Quorum", "UnifiedView", "Margin", "ChainModel"] }
+}
+
+extension Target.Dependency {
+    static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var asyncHTTPClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+    static var bigInt: Self { .product(name: "BigInt", package: "BigInt") }
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdTLS: Self { .product(name: "HummingbirdTLS", package: "hummingbird") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
+    static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var tomlKit: Self { .product(name: "TOMLKit", package: "TOMLKit") }
+}
+
+func settings() -> [SwiftSetting] {
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}
+
+func source(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings())
+}
+
+func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Proofs/\(name)", exclude: ["README.md"], swiftSettings: settings())
+}
+
+func chain(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: .vocabulary + ["CollateralState", "ChainModel"] + dependencies, path: "Chains/\(name)",
+        exclude: ["README.md"], swiftSettings: settings())
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings())
+}
+
+/// `Tests/<name>Tests`: may use the vocabulary, the domain and the target it is named for.
+func test(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestVectors"] + dependencies,
+        path: "Tests/\(name)", swiftSettings: settings())
+}
+
+/// Tests that cross targets; they name all they use.
+func crossing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: ["TestVectors"] + .vocabulary + dependencies, path: "Tests/\(name)", swiftSettings: settings())
+}
