@@ -1,0 +1,72 @@
+public import CollateralState
+import Signatures
+
+/// The weight counted so far for one message: a set of attesters, not a list of signatures.
+///
+/// A tally is the only way to a certificate.
+public struct Tally: Sendable {
+    public enum Outcome: Hashable, Sendable {
+        case counted
+        /// The same attester had been counted; its better-evidenced statement is kept.
+        case alreadyCounted
+    }
+
+    public let header: StateMessageHeader
+    public let set: AttesterSet
+    public private(set) var weight: UInt64 = 0
+    private var attestations: [KeyID: Attestation] = [:]
+
+    /// - Throws: `foreignStream` or `wrongSet` when `set` is not the one the header names.
+    public init(header: StateMessageHeader, set: AttesterSet) throws(QuorumError) {
+        guard header.stream == set.stream else { throw .foreignStream(expected: set.stream, got: header.stream) }
+        guard header.attesterSet == set.number else {
+            throw .wrongSet(sequence: header.sequence, expected: set.number, got: header.attesterSet)
+        }
+        self.header = header
+        self.set = set
+    }
+
+    /// Verifies and counts one attestation.
+    ///
+    /// - Throws: `differentMessage`, `unknownSigner`, `invalidSignature`; the tally is then as before.
+    @discardableResult
+    public mutating func add(_ attestation: Attestation) throws(QuorumError) -> Outcome {
+        guard attestation.record.message == header.digest else {
+            throw .differentMessage(expected: header.digest, got: attestation.record.message)
+        }
+        let member = try set.member(attestation.signer)
+        if attestations[attestation.signer] == attestation { return .alreadyCounted }
+        try set.verify(attestation)
+        return count(attestation, of: member)
+    }
+
+    private mutating func count(_ attestation: Attestation, of member: Attester) -> Outcome {
+        guard let known = attestations[member.id] else {
+            attestations[member.id] = attestation
+            weight += UInt64(member.weight)
+            return .counted
+        }
+        attestations[member.id] = known.preferred(to: attestation)
+        return .alreadyCounted
+    }
+
+    /// The certificate, once the threshold is reached.
+    public var certificate: CertifiedHeader? {
+        guard weight >= set.threshold else { return nil }
+        return CertifiedHeader(header: header, set: set, attestations: attestations.values.sorted { $0.signer < $1.signer })
+    }
+
+    /// All that were counted, ascending by key id.
+    public var counted: [Attestation] {
+        attestations.values.sorted { $0.signer < $1.signer }
+    }
+}
+
+extension Attestation {
+    /// Of two valid statements by one attester about one message, the better evidenced; a total order, so that joining is a join.
+    func preferred(to other: Attestation) -> Attestation {
+        let (mine, theirs) = (record.evidence.evidenceClass, other.record.evidence.evidenceClass)
+        if mine != theirs { return mine > theirs ? self : other }
+        return encoded.lexicographicallyPrecedes(other.encoded) ? self : other
+    }
+}
