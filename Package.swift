@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 // The manifest is the diagram: every target depends only on targets above it.
 
 import PackageDescription
@@ -122,7 +122,7 @@ func settings() -> [SwiftSetting] {
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
 }
 
 func source(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -1,9 +1,85 @@
 #pragma once
-#include <openssl/evp.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/ec.h>
+#include <limits.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/param_build.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/params.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs12err.h>
 #include <openssl/x509.h>
-#include <openssl/rand.h>
+#include <pthread.h>
+#include <stddef.h>
+
+// Function-like macros of OpenSSL, which Swift does not import.
+
+static inline void copenssl_free(void *memory) { OPENSSL_free(memory); }
+
+/// Overwrites the memory before it is given back.
+static inline void copenssl_clear_free(void *memory, size_t count) { OPENSSL_clear_free(memory, count); }
+
+/// The bytes a memory BIO holds; they stay its own.
+static inline long copenssl_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
+
+/// The reason code of the oldest error of this thread, which it takes off the queue; 0 when there is none.
+static inline int copenssl_next_error_reason(void) {
+    unsigned long code = ERR_get_error();
+    return code == 0 ? 0 : ERR_GET_REASON(code);
+}
+
+// SHA-256 with one context per thread: fetching the algorithm and making a context cost more than hashing 64 bytes.
+// A context belongs to its thread alone, so there is nothing to lock; it is freed when the thread ends.
+
+static _Thread_local EVP_MD_CTX *copenssl_sha256_context;
+static pthread_key_t copenssl_sha256_key;
+static pthread_once_t copenssl_sha256_once = PTHREAD_ONCE_INIT;
+
+static void copenssl_sha256_end_thread(void *context) {
+    copenssl_sha256_context = NULL;
+    EVP_MD_CTX_free((EVP_MD_CTX *)context);
+}
+
+static void copenssl_sha256_start(void) { pthread_key_create(&copenssl_sha256_key, copenssl_sha256_end_thread); }
+
+static inline EVP_MD_CTX *copenssl_sha256_make_context(void) {
+    EVP_MD *algorithm = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int ready = algorithm != NULL && context != NULL && EVP_DigestInit_ex2(context, algorithm, NULL) == 1;
+    EVP_MD_free(algorithm);  // The context keeps a reference of its own.
+    if (!ready) {
+        EVP_MD_CTX_free(context);
+        return NULL;
+    }
+    pthread_once(&copenssl_sha256_once, copenssl_sha256_start);
+    pthread_setspecific(copenssl_sha256_key, context);
+    copenssl_sha256_context = context;
+    return context;
+}
+
+/// Begins a hash in this thread's context. NULL when libcrypto has no SHA-256 or no memory.
+static inline EVP_MD_CTX *copenssl_sha256_begin(void) {
+    EVP_MD_CTX *context = copenssl_sha256_context;
+    if (context == NULL) return copenssl_sha256_make_context();
+    // Without an algorithm argument the context keeps the one it has, and no shared reference count is touched.
+    return EVP_DigestInit_ex2(context, NULL, NULL) == 1 ? context : NULL;
+}
+
+/// 1 when 32 bytes were written to `out`.
+static inline int copenssl_sha256(const void *bytes, size_t count, void *out) {
+    EVP_MD_CTX *context = copenssl_sha256_begin();
+    return context != NULL && EVP_DigestUpdate(context, bytes, count) == 1
+        && EVP_DigestFinal_ex(context, (unsigned char *)out, NULL) == 1;
+}
+
+/// The hash of two byte strings, one after the other.
+static inline int copenssl_sha256_pair(const void *first, size_t first_count, const void *second, size_t second_count, void *out) {
+    EVP_MD_CTX *context = copenssl_sha256_begin();
+    return context != NULL && EVP_DigestUpdate(context, first, first_count) == 1
+        && EVP_DigestUpdate(context, second, second_count) == 1
+        && EVP_DigestFinal_ex(context, (unsigned char *)out, NULL) == 1;
+}
