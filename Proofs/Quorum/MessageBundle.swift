@@ -42,7 +42,7 @@ public struct MessageBundle: Hashable, Sendable {
     public func encoded() throws(QuorumError) -> [UInt8] {
         do {
             var writer = BinaryWriter()
-            try writer.field32(try message.encoded())
+            writer.field32(try message.encoded())
             writer.u16(UInt16(truncatingIfNeeded: attestations.count))  // At most 256: one per attester.
             for attestation in attestations { writer.raw(attestation.encoded) }
             return writer.bytes

@@ -36,8 +36,8 @@ public struct AccountChange: Hashable, Sendable {
     func write(to writer: inout BinaryWriter) throws(CollateralStateError) {
         try decoding { () throws(EncodingError) in
             try writer.field16(account.bytes)
-            try writer.field32(encodedState)
         }
+        writer.field32(encodedState)
     }
 
     static func read(from reader: inout BinaryReader) throws(CollateralStateError) -> AccountChange {

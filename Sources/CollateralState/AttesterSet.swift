@@ -22,6 +22,8 @@ public struct Attester: Hashable, Sendable {
 public struct AttesterSet: Hashable, Sendable {
     public static let version: UInt8 = 1
     public static let maximumAttesters = 256
+    /// Header and 256 attesters with the longest keys.
+    public static let maximumBytes = 55 + maximumAttesters * (1 + 2 + 64 + 4)
 
     public let stream: StreamID
     /// 0 for the genesis set, then gapless.

@@ -55,7 +55,7 @@ public struct StreamDescription: Hashable, Sendable {
         finality.write(to: &writer)
         writer.u64(firstHeight)
         writer.u8(cutPerFinalBlock)
-        try decoding { () throws(EncodingError) in try writer.field32(mapping) }
+        writer.field32(mapping)
         return writer.bytes
     }
 

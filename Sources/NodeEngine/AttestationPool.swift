@@ -1,0 +1,77 @@
+import CollateralState
+import Encoding
+import Quorum
+import Signatures
+
+/// Verified attestations of one stream around its tip: the tallies, and who signed what, so that a second digest is caught.
+///
+/// Bounded: only sequences in a window around the tip are kept, and one digest per attester and sequence.
+struct AttestationPool: Sendable {
+    enum Outcome: Sendable {
+        case counted
+        case alreadyCounted
+        /// The attester had signed another digest for this place; the new one is not counted.
+        case equivocation(Equivocation)
+    }
+
+    /// How many sequences beyond the tip are kept.
+    static let ahead: UInt64 = 1_024
+    /// How many sequences behind the tip are kept, for late attestations and late equivocations.
+    static let behind: UInt64 = 1_024
+
+    private var tallies: [SequenceNumber: [Digest: Tally]] = [:]
+    private var statements: [SequenceNumber: [KeyID: Equivocation.Statement]] = [:]
+
+    /// Verifies and counts one attestation.
+    ///
+    /// - Throws: `tooFarAhead` outside the window, or why it does not verify.
+    mutating func add(
+        _ attestation: Attestation, of header: StateMessageHeader, sets: AttesterSetHistory, tip: UInt64
+    ) throws(NodeEngineError) -> Outcome {
+        guard header.sequence.value <= tip.addingReportingOverflow(Self.ahead).partialValue || tip > .max - Self.ahead else {
+            throw .tooFarAhead(header.position, tip: tip)
+        }
+        let place = header.sequence
+        var tally = try tallies[place]?[header.digest] ?? tally(for: header, sets)
+        let outcome: Tally.Outcome
+        do { outcome = try tally.add(attestation) } catch { throw .quorum(error) }
+        let statement = Equivocation.Statement(header: header, attestation: attestation)
+        if let known = statements[place]?[attestation.signer], known.header.digest != header.digest {
+            return .equivocation(try equivocation(known, statement, in: tally.set))
+        }
+        statements[place, default: [:]][attestation.signer] = statement
+        tallies[place, default: [:]][header.digest] = tally
+        return outcome == .counted ? .counted : .alreadyCounted
+    }
+
+    private func tally(for header: StateMessageHeader, _ sets: AttesterSetHistory) throws(NodeEngineError) -> Tally {
+        do { return try sets.tally(for: header) } catch { throw .quorum(error) }
+    }
+
+    private func equivocation(
+        _ known: Equivocation.Statement, _ new: Equivocation.Statement, in set: AttesterSet
+    ) throws(NodeEngineError) -> Equivocation {
+        guard let member = set[new.attestation.signer] else {
+            throw .quorum(.unknownSigner(new.attestation.signer, setNumber: set.number))
+        }
+        do { return try Equivocation(key: member.key, known, new) } catch { throw .record(error) }
+    }
+
+    /// The certificate of this digest, once a quorum of those counted signed it.
+    func certificate(of header: StateMessageHeader) -> CertifiedHeader? {
+        tallies[header.sequence]?[header.digest]?.certificate
+    }
+
+    /// What this signer is known to have signed at this place.
+    func digest(signedBy signer: KeyID, at sequence: SequenceNumber) -> Digest? {
+        statements[sequence]?[signer]?.header.digest
+    }
+
+    /// Forgets what lies outside the window around the tip; does nothing until a good deal has gathered.
+    mutating func trim(tip: UInt64) {
+        guard tip > Self.behind, tallies.count > Self.behind + Self.behind / 2 else { return }
+        let oldest = tip - Self.behind
+        tallies = tallies.filter { $0.key.value >= oldest }
+        statements = statements.filter { $0.key.value >= oldest }
+    }
+}

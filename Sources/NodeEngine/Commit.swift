@@ -1,0 +1,112 @@
+import ChainIdentity
+import ChainModel
+import CollateralState
+import Encoding
+import Quantities
+import Quorum
+import StateTree
+
+/// The commit stage: what one final block did to the vault becomes the next state messages of its stream.
+///
+/// Deterministic: attesters with the same chain produce the same bytes.
+struct Commit {
+    let description: StreamDescription
+    let sets: AttesterSetHistory
+    /// Changes in one message before a block is split; the cut rule's 65,536 outside tests.
+    var maximumChanges = StateMessage.maximumChanges
+
+    /// The messages of one observed block on top of `head`, in order; none when the block's effects cancel out.
+    func messages(for observation: Observation, on head: StreamHead) throws(NodeEngineError) -> [(message: StateMessage, head: StreamHead)] {
+        let changes = try accountChanges(observation, on: head.tree)
+        var made: [(message: StateMessage, head: StreamHead)] = []
+        var current = head
+        for start in stride(from: 0, to: changes.count, by: maximumChanges) {
+            let part = Array(changes[start..<min(start + maximumChanges, changes.count)])
+            let next = try message(part, at: observation, on: current)
+            made.append(next)
+            current = next.head
+        }
+        return made
+    }
+
+    private func message(
+        _ changes: [AccountChange], at observation: Observation, on head: StreamHead
+    ) throws(NodeEngineError) -> (message: StateMessage, head: StreamHead) {
+        guard let sequence = head.nextSequence else {
+            throw .outOfRange(field: "sequence", expected: "less than 2^64", got: "\(head.sequenceValue)")
+        }
+        let tree: AccountTree
+        do { tree = try head.tree.applying(changes) } catch { throw .tree(error) }
+        let changesRoot: Digest
+        do { changesRoot = try StateMessage.changesRoot(of: changes) } catch { throw .quorum(error) }
+        do {
+            let header = try StateMessageHeader(
+                stream: description.id, sequence: sequence, previous: head.digest, block: observation.block,
+                blockTime: observation.blockTime, finality: description.finality.finality,
+                attesterSet: sets.set(for: sequence).number, accountCount: tree.count, stateRoot: tree.root, changesRoot: changesRoot)
+            return (try StateMessage(header: header, changes: changes), StreamHead(last: header, tree: tree))
+        } catch { throw .record(error) }
+    }
+
+    /// The accounts the effects really changed, ascending by hashed account key.
+    private func accountChanges(_ observation: Observation, on tree: AccountTree) throws(NodeEngineError) -> [AccountChange] {
+        var touched: [AccountKey: AccountLedger] = [:]
+        for effect in observation.effects {
+            var ledger = try touched[effect.account] ?? AccountLedger(encoded: tree[effect.account])
+            try ledger.apply(effect, stream: description.id, height: observation.block.height)
+            touched[effect.account] = ledger
+        }
+        var changes: [AccountChange] = []
+        for (account, ledger) in touched {
+            if let change = try ledger.change(of: account) { changes.append(change) }
+        }
+        return changes.sorted { $0.path < $1.path }
+    }
+}
+
+/// One account's holdings while a block's effects are applied to them.
+private struct AccountLedger {
+    private let before: [UInt8]
+    private var holdings: [HoldingKey: Int256] = [:]
+
+    init(encoded: [UInt8]?) throws(NodeEngineError) {
+        before = encoded ?? []
+        guard let encoded else { return }
+        do {
+            for holding in try AccountState(parsing: encoded).holdings {
+                holdings[HoldingKey(kind: holding.kind, asset: holding.asset)] = holding.quantity
+            }
+        } catch { throw .record(error) }
+    }
+
+    mutating func apply(_ effect: HoldingEffect, stream: StreamID, height: UInt64) throws(NodeEngineError) {
+        let quantity: Int256
+        switch effect.change {
+        case .set(let value): quantity = value
+        case .add(let amount):
+            do { quantity = try (holdings[effect.key] ?? .zero).adding(amount) } catch {
+                throw .holdingOverflow(stream: stream, holding: name(of: effect), height: height)
+            }
+        }
+        guard effect.key.kind == .position || quantity >= .zero else {
+            throw .holdingBelowZero(stream: stream, holding: name(of: effect), height: height)
+        }
+        holdings[effect.key] = quantity == .zero ? nil : quantity
+    }
+
+    private func name(of effect: HoldingEffect) -> String {
+        "\(effect.key.kind) \(effect.key.asset) of account \(Hex.encode0x(effect.account.bytes))"
+    }
+
+    func change(of account: AccountKey) throws(NodeEngineError) -> AccountChange? {
+        do {
+            let state = try holdings.isEmpty ? nil : AccountState(holdings.map { try Holding(kind: $0.key.kind, asset: $0.key.asset, quantity: $0.value) })
+            let change = try AccountChange(account: account, state: state)
+            return change.encodedState == before ? nil : change
+        } catch let error as CollateralStateError {
+            throw .record(error)
+        } catch {
+            throw .outOfRange(field: "account state", expected: "holdings", got: "\(error)")
+        }
+    }
+}
