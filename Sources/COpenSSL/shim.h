@@ -26,17 +26,24 @@ static inline void copenssl_clear_free(void *memory, size_t count) { OPENSSL_cle
 /// The bytes a memory BIO holds; they stay its own.
 static inline long copenssl_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 
-/// The reason code of the oldest error of this thread, which it takes off the queue; 0 when there is none.
-static inline int copenssl_next_error_reason(void) {
-    unsigned long code = ERR_get_error();
-    return code == 0 ? 0 : ERR_GET_REASON(code);
+/// Empties this thread's error queue; 1 when it tells that a PKCS #8 document was decrypted, but to nothing sensible: by a wrong key
+/// the last block has no proper padding or, one time in 256, proper padding and no document.
+static inline int copenssl_take_decryption_errors(void) {
+    int found = 0;
+    for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
+        int reason = ERR_GET_REASON(code);
+        found |= ERR_GET_LIB(code) == ERR_LIB_PKCS12
+            && (reason == PKCS12_R_PKCS12_CIPHERFINAL_ERROR || reason == PKCS12_R_DECODE_ERROR);
+    }
+    return found;
 }
 
 // SHA-256 with one context per thread: fetching the algorithm and making a context cost more than hashing 64 bytes.
 // A context belongs to its thread alone, so there is nothing to lock; it is freed when the thread ends.
 
-static _Thread_local EVP_MD_CTX *copenssl_sha256_context;
-static pthread_key_t copenssl_sha256_key;
+// Swift emits a variable of a header only when it has an initial value.
+static _Thread_local EVP_MD_CTX *copenssl_sha256_context = NULL;
+static pthread_key_t copenssl_sha256_key = 0;
 static pthread_once_t copenssl_sha256_once = PTHREAD_ONCE_INIT;
 
 static void copenssl_sha256_end_thread(void *context) {
@@ -82,4 +89,19 @@ static inline int copenssl_sha256_pair(const void *first, size_t first_count, co
     return context != NULL && EVP_DigestUpdate(context, first, first_count) == 1
         && EVP_DigestUpdate(context, second, second_count) == 1
         && EVP_DigestFinal_ex(context, (unsigned char *)out, NULL) == 1;
+}
+
+/// A public key on a named curve from an encoded point; NULL on failure.
+static inline EVP_PKEY *copenssl_ec_public_key(const char *group, const unsigned char *point, size_t count) {
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    // The parameters are only read; their type is shared with functions that write.
+    OSSL_PARAM parameters[3] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)group, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)point, count),
+        OSSL_PARAM_construct_end(),
+    };
+    if (context != NULL && EVP_PKEY_fromdata_init(context) == 1) EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters);
+    EVP_PKEY_CTX_free(context);
+    return key;
 }
