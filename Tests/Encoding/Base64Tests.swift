@@ -41,12 +41,12 @@ struct Base64Tests {
         var random = SeededGenerator()
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/==")
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<6_000 {
             let text = String((0..<(4 * Int.random(in: 1...2, using: &random))).map { _ in alphabet.randomElement(using: &random) ?? "A" })
             guard let bytes = try? Base64.decode(text) else { continue }
             accepted += 1
             #expect(Base64.encode(bytes) == text)
         }
-        #expect(accepted > 1_000)
+        #expect(accepted > 300)
     }
 }

@@ -57,7 +57,7 @@ struct JSONPrinterTests {
         var random = SeededGenerator()
         let interesting = Bytes("{}[]\",:\\/u0123456789abcdefDE+-. \t\ntrufalsn\u{0}\u{7f}".utf8) + [0x80, 0xc3, 0xed, 0xff]
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<6_000 {
             var text = Bytes(JSON.random(depth: 3, using: &random).printed().utf8)
             for _ in 0..<Int.random(in: 1...3, using: &random) where !text.isEmpty {
                 let position = Int.random(in: text.indices, using: &random)
@@ -72,7 +72,7 @@ struct JSONPrinterTests {
             #expect(try JSON.parse(value.printed()) == value)
             #expect(Self.foundationAccepts(text), "\(String(decoding: text, as: UTF8.self))")
         }
-        #expect(accepted > 500)
+        #expect(accepted > 150)
     }
 }
 
