@@ -1,0 +1,57 @@
+/// One part of a CAIP identifier: which characters, and how many. Parsing is by these alone; namespaces have rules of their own.
+struct Grammar {
+    let name: String
+    let maximum: Int
+    let minimum: Int
+    let allowed: @Sendable (UInt8) -> Bool
+
+    /// CAIP-2: `[-a-z0-9]{3,8}`.
+    static let namespace = Grammar(name: "namespace", lengths: 3...8) { isDigit($0) || isLowercase($0) || isHyphen($0) }
+    /// CAIP-2: `[-_a-zA-Z0-9]{1,32}`.
+    static let chainReference = Grammar(name: "reference", lengths: 1...32) {
+        isDigit($0) || isLetter($0) || isHyphen($0) || $0 == UInt8(ascii: "_")
+    }
+    /// CAIP-10: `[-.%a-zA-Z0-9]{1,128}`.
+    static let address = Grammar(name: "account address", lengths: 1...128, allowed: isAddressCharacter)
+    /// CAIP-19: `[-a-z0-9]{3,8}`.
+    static let assetNamespace = Grammar(name: "asset namespace", lengths: 3...8, allowed: namespace.allowed)
+    /// CAIP-19: `[-.%a-zA-Z0-9]{1,128}`.
+    static let assetReference = Grammar(name: "asset reference", lengths: 1...128, allowed: isAddressCharacter)
+    /// CAIP-19: `[-.%a-zA-Z0-9]{1,78}`.
+    static let tokenID = Grammar(name: "token id", lengths: 1...78, allowed: isAddressCharacter)
+
+    private init(name: String, lengths: ClosedRange<Int>, allowed: @escaping @Sendable (UInt8) -> Bool) {
+        self.name = name
+        self.minimum = lengths.lowerBound
+        self.maximum = lengths.upperBound
+        self.allowed = allowed
+    }
+
+    /// The rule that `part` breaks, or nil.
+    func broken(by part: some StringProtocol) -> String? {
+        let count = part.utf8.count
+        if count < minimum || count > maximum {
+            return "the \(name) has \(minimum) to \(maximum) characters, got \(count)"
+        }
+        guard let stranger = part.utf8.first(where: { !allowed($0) }) else { return nil }
+        let isPrintable = stranger > 0x20 && stranger < 0x7f
+        return "the \(name) must not hold \(isPrintable ? "'\(Character(Unicode.Scalar(stranger)))'" : "the byte \(stranger)")"
+    }
+
+    private static func isAddressCharacter(_ byte: UInt8) -> Bool {
+        isDigit(byte) || isLetter(byte) || isHyphen(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%")
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+    private static func isLowercase(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
+    private static func isLetter(_ byte: UInt8) -> Bool { isLowercase(byte | 0x20) }
+    private static func isHyphen(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") }
+}
+
+extension ChainIdentityError {
+    /// A refused text enters the error shortened, so that a hostile one cannot fill a log line.
+    static func malformed(_ kind: Kind, _ text: String, _ rule: String) -> ChainIdentityError {
+        let shown = text.utf8.count <= 96 ? text : String(text.unicodeScalars.prefix(96).map(Character.init)) + "..."
+        return .malformed(kind, text: shown, rule: rule)
+    }
+}
