@@ -1,10 +1,10 @@
 public import ChainIdentity
 public import CollateralState
-public import CommitmentProofs
-public import Encoding
+import CommitmentProofs
+import Encoding
 import Quorum
-public import Signatures
-public import StateTree
+import Signatures
+import StateTree
 
 /// What one entry of a proof file says, parsed and not verified: one account of one stream at one certified header.
 public struct AccountProofEntry: Hashable, Sendable {

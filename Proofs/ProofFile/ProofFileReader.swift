@@ -36,7 +36,7 @@ struct ProofFileReader {
 
     private mutating func parseEntry(_ node: JSONNode) throws(ProofFileError) -> AccountProofEntry {
         step = .format
-        try decoding { () throws(EncodingError) in try node.object(allowing: AccountProofEntry.keys) }
+        _ = try decoding { () throws(EncodingError) in try node.object(allowing: AccountProofEntry.keys) }
         let account = try parseAccount(node)
         step = .stream
         let descriptionBytes = try hex(node, "description")

@@ -1,6 +1,7 @@
 import ChainIdentity
 import CollateralState
 import Encoding
+import Quantities
 
 /// The copy of an entry's content that people read; it must say exactly what the proven bytes say.
 enum ReadableAccount {

@@ -27,13 +27,10 @@ extension StateProofFile {
 
     /// Last, so that a changed byte is first reported by the step whose meaning it broke.
     private static func verifySpelling(_ bytes: [UInt8], _ file: StateProofFile) throws(ProofFailure) {
-        do {
-            let printed = try file.printed()
-            guard printed != bytes else { return }
-            let same = zip(printed, bytes).prefix { $0 == $1 }.count
-            throw ProofFileError.notCanonical(firstDifference: same)
-        } catch {
-            throw ProofFailure(step: .format, entry: nil, error: error)
-        }
+        let printed: [UInt8]
+        do { printed = try file.printed() } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
+        guard printed != bytes else { return }
+        let same = zip(printed, bytes).prefix { $0 == $1 }.count
+        throw ProofFailure(step: .format, entry: nil, error: .notCanonical(firstDifference: same))
     }
 }

@@ -1,6 +1,6 @@
 public import CollateralState
-public import Encoding
-public import Quorum
+import Encoding
+import Quorum
 
 /// A proof file: self-contained proof of what accounts hold, verifiable offline against a trust file.
 ///

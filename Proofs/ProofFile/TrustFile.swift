@@ -1,5 +1,6 @@
+import ChainIdentity
 import CollateralState
-public import Encoding
+import Encoding
 public import Quorum
 import Signatures
 

@@ -1,6 +1,6 @@
 public import CollateralState
 import Encoding
-import Signatures
+public import Signatures
 
 /// The attester sets of one stream from its pinned genesis: verified step by step, so that old proofs stay valid for ever.
 public struct AttesterSetHistory: Hashable, Sendable {

@@ -40,18 +40,12 @@ public struct MessageBundle: Hashable, Sendable {
     }
 
     public func encoded() throws(QuorumError) -> [UInt8] {
-        do {
-            var writer = BinaryWriter()
-            writer.field32(try message.encoded())
-            writer.u16(UInt16(truncatingIfNeeded: attestations.count))  // At most 256: one per attester.
-            for attestation in attestations { writer.raw(attestation.encoded) }
-            return writer.bytes
-        } catch let error as CollateralStateError {
-            throw .record(error)
-        } catch let error as EncodingError {
-            throw .record(.encoding(error))
-        } catch {
-            throw .record(.outOfRange(field: "message bundle", expected: "encodable", got: "\(error)"))
-        }
+        let bytes: [UInt8]
+        do { bytes = try message.encoded() } catch { throw .record(error) }
+        var writer = BinaryWriter(reserving: bytes.count + 6 + attestations.count * Attestation.byteCount)
+        writer.field32(bytes)
+        writer.u16(UInt16(truncatingIfNeeded: attestations.count))  // At most 256: one per attester.
+        for attestation in attestations { writer.raw(attestation.encoded) }
+        return writer.bytes
     }
 }

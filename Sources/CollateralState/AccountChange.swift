@@ -1,6 +1,6 @@
 public import ChainIdentity
 public import Encoding
-public import Signatures
+import Signatures
 
 /// One account's new state in a state message; nil when its last holding went and it leaves the tree.
 ///

@@ -1,4 +1,4 @@
-public import Encoding
+import Encoding
 public import Quantities
 
 /// ALL holdings of one account in one vault, never empty.

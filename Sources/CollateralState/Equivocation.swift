@@ -1,4 +1,4 @@
-public import Encoding
+import Encoding
 public import Signatures
 
 /// Two statements by one key about one place of one stream that cannot both be true, kept as evidence.

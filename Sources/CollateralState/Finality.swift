@@ -1,4 +1,4 @@
-public import Encoding
+import Encoding
 
 /// How settled a block was when it was read; each chain's README says what the words mean there.
 public enum Finality: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 public import ChainIdentity
-public import Encoding
+import Encoding
 public import Quantities
 
 /// What a holding is to its owner.

@@ -1,3 +1,4 @@
+import ChainIdentity
 public import Encoding
 
 /// The unit that is relayed: a header and the account changes it commits to.

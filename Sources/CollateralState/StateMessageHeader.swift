@@ -1,5 +1,5 @@
 public import Encoding
-public import Signatures
+import Signatures
 
 /// The 198 bytes that are signed: what one stream's tree is after one message.
 ///

@@ -1,6 +1,6 @@
 public import ChainIdentity
-public import Encoding
-public import Signatures
+import Encoding
+import Signatures
 
 /// How one vault is read: which vault, how its events map to holdings, finality, first height and cut rule.
 ///

@@ -1,0 +1,59 @@
+public import ChainIdentity
+public import ChainModel
+public import CollateralState
+public import NodeEngine
+public import NodeTransport
+
+/// What one configuration file says: two chains, one key, peers, and where things are kept.
+public struct NodeConfiguration: Sendable {
+    /// The file it was read from; relative paths in it start at its folder.
+    public let file: String
+    public let network: NetworkName
+    public let database: String
+    public let trust: String
+    public let key: String
+    /// A file whose first line is the key's passphrase.
+    public let keyPassphraseFile: String?
+    public let listener: Listener
+    public let chains: [ObservedChain]
+    public let peers: [Peer]
+    public let parameters: String?
+    public let prices: String?
+    /// A folder of signed account links, `*.json`.
+    public let links: String?
+    public let heartbeatMilliseconds: UInt64
+
+    /// Where the HTTP interface listens.
+    public struct Listener: Hashable, Sendable {
+        public let host: String
+        /// 0: any free port.
+        public let port: Int
+        public let tls: TLS?
+        /// A file whose first line is the bearer token that requests must carry; nil: reads are open, writes are refused.
+        public let tokenFile: String?
+
+        public struct TLS: Hashable, Sendable {
+            public let certificate: String
+            public let key: String
+        }
+
+        public var isLoopback: Bool { host == "127.0.0.1" || host == "::1" || host == "localhost" }
+    }
+
+    /// One of the two chains, and how this node reads it.
+    public struct ObservedChain: Sendable {
+        /// The family in `ChainRegistry`, for example `evm`.
+        public let family: String
+        public let description: StreamDescription
+        public let panel: SourcePanel
+        public let endpoints: [SourceID: Endpoint]
+        public let pollMilliseconds: UInt64
+    }
+
+    /// Another node whose feed is read.
+    public struct Peer: Sendable {
+        public let id: PeerID
+        public let endpoint: Endpoint
+        public let tokenFile: String?
+    }
+}

@@ -1,0 +1,57 @@
+public import ChainModel
+public import CollateralState
+public import Encoding
+public import NodeStorage
+public import NodeTransport
+public import ProofFile
+public import Quorum
+public import Signatures
+
+/// Why a node cannot start or go on: each names the file or setting, and what to do.
+public enum NodeError: Error, Sendable {
+    case unreadable(file: String, reason: String)
+    case unwritable(file: String, reason: String)
+    case tooLarge(file: String, maximum: Int)
+    case toml(file: String, reason: String)
+    case setting(file: String, EncodingError)
+    case invalid(file: String, setting: String, reason: String)
+    case chainCount(file: String, got: Int)
+    case chain(file: String, chain: String, ChainModelError)
+    case trust(file: String, ProofFileError)
+    case key(file: String, SignatureError)
+    case keyIsNoAttester(file: String, key: KeyID, stream: StreamID)
+    case streamNotTrusted(trust: String, chain: String, stream: StreamID)
+    case openListener(address: String)
+    case storage(NodeStorageError)
+    case transport(NodeTransportError)
+    case quorum(QuorumError)
+    case record(CollateralStateError)
+}
+
+extension NodeError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"
+        case .unwritable(let file, let reason): "\(file) cannot be written: \(reason)"
+        case .tooLarge(let file, let maximum): "\(file) is larger than \(maximum) bytes"
+        case .toml(let file, let reason): "\(file) is not TOML: \(reason)"
+        case .setting(let file, let error): "\(file): \(error)"
+        case .invalid(let file, let setting, let reason): "\(file): \(setting): \(reason)"
+        case .chainCount(let file, let got): "\(file) names \(got) chains; one node serves exactly two: write two [[chain]] sections"
+        case .chain(let file, let chain, let error): "\(file): chain \(chain): \(error)"
+        case .trust(let file, let error): "\(file): \(error)"
+        case .key(let file, let error): "\(file): \(error)"
+        case .keyIsNoAttester(let file, let key, let stream):
+            "\(file) holds key \(key), which is no attester of stream \(stream): ask for a set change, or run without observing this chain"
+        case .streamNotTrusted(let trust, let chain, let stream):
+            "\(trust) does not pin stream \(stream), which the configuration describes for \(chain): "
+                + "chain, vault, vault description, finality and first height must be those the network agreed on"
+        case .openListener(let address):
+            "listening on \(address) needs tls_certificate, tls_key and token_file; without them listen on 127.0.0.1"
+        case .storage(let error): "\(error)"
+        case .transport(let error): "\(error)"
+        case .quorum(let error): "\(error)"
+        case .record(let error): "\(error)"
+        }
+    }
+}

@@ -1,0 +1,29 @@
+public import Hummingbird
+import Signatures
+
+/// Lets only requests pass that carry the node's bearer token, where it has one.
+///
+/// Without a token reads are open (the node then listens on loopback only) and writes are refused: a write is never open.
+public struct BearerToken<Context: RequestContext>: RouterMiddleware {
+    private let token: [UInt8]?
+
+    public init(token: String?) {
+        self.token = token.map { Array($0.utf8) }
+    }
+
+    public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+        let isProbe = request.uri.path == "/livez" || request.uri.path == "/readyz"
+        let isRead = request.method == .get || request.method == .head
+        guard let token else {
+            guard isRead else {
+                throw Problem(.forbidden, "no-token", "this node has no token_file, so it takes no writes; configure one and send it as a bearer token")
+            }
+            return try await next(request, context)
+        }
+        if isProbe && isRead { return try await next(request, context) }
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+            constantTimeEquals(Array(header.dropFirst(7).utf8), token)
+        else { throw Problem(.unauthorized, "unauthorized", "send the node's token as authorization: Bearer TOKEN") }
+        return try await next(request, context)
+    }
+}

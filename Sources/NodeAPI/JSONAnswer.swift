@@ -1,0 +1,27 @@
+public import Encoding
+public import Hummingbird
+import NIOCore
+
+/// A JSON answer.
+public struct JSONAnswer: ResponseGenerator, Sendable {
+    let json: JSON
+
+    public init(_ json: JSON) { self.json = json }
+
+    public func response(from request: Request, context: some RequestContext) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json.printed() + "\n")))
+    }
+}
+
+/// A binary answer for peers.
+struct BinaryAnswer: ResponseGenerator {
+    let bytes: [UInt8]
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/octet-stream"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

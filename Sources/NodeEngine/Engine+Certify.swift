@@ -1,0 +1,114 @@
+import ChainModel
+import CollateralState
+import Encoding
+import Quorum
+import StateTree
+import UnifiedView
+
+/// Verify and merge: attestations into certificates, certified messages into the ledgers.
+extension Engine {
+    /// Counts a verified or own attestation and certifies what reached its quorum.
+    mutating func count(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
+        guard var stream = followed[header.stream] else { throw .unknownStream(header.stream) }
+        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.sets, tip: stream.tip)
+        followed[header.stream] = stream
+        switch outcome {
+        case .alreadyCounted: break
+        case .equivocation(let evidence): convict(evidence, &turn)
+        case .counted: try certify(header, &turn)
+        }
+    }
+
+    /// Keeps proof that an attester signed two digests for one place.
+    func convict(_ evidence: Equivocation, _ turn: inout Turn) {
+        turn.keep(.equivocation(evidence))
+        turn.raise(.equivocation(evidence.position, evidence.key.id))
+    }
+
+    /// Makes the certificate of this header, if its quorum is there and its message is known here.
+    private mutating func certify(_ header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
+        guard let stream = followed[header.stream], let certificate = stream.pool.certificate(of: header) else { return }
+        if let known = stream.ledger.message(at: header.sequence), known.digest == header.digest {
+            return try insert(certified(certificate, known.message), &turn)
+        }
+        guard let message = observed[header.stream]?.open[header.sequence], message.digest == header.digest else { return }
+        try insert(certified(certificate, message), &turn)
+    }
+
+    private func certified(_ certificate: CertifiedHeader, _ message: StateMessage) throws(NodeEngineError) -> CertifiedMessage {
+        do { return try CertifiedMessage(certificate: certificate, message: message) } catch { throw .quorum(error) }
+    }
+
+    /// Puts a certified message into its stream's ledger and keeps whatever that led to.
+    mutating func insert(_ message: CertifiedMessage, _ turn: inout Turn) throws(NodeEngineError) {
+        let stream = message.position.stream
+        guard followed[stream] != nil else { throw .unknownStream(stream) }
+        let outcomes: [LedgerOutcome]
+        do { outcomes = try followed[stream]?.ledger.insert(message) ?? [] } catch { throw .view(error) }
+        for outcome in outcomes { note(outcome, of: stream, &turn) }
+    }
+
+    private mutating func note(_ outcome: LedgerOutcome, of stream: StreamID, _ turn: inout Turn) {
+        switch outcome {
+        case .accepted(let message):
+            turn.keep(.accepted(message))
+            turn.viewChanged()
+            settle(message, &turn)
+        case .joined(let message):
+            for attestation in message.certificate.attestations { turn.keep(.attestation(message.header, attestation)) }
+            turn.viewChanged()
+        case .disputed(let message):
+            turn.keep(.disputed(message))
+        case .frozen(let sequence):
+            turn.keep(.frozen(stream, at: sequence))
+            turn.raise(.frozen(stream, at: sequence))
+            turn.viewChanged()
+        case .halted(let reason):
+            turn.keep(.halted(stream, reason: reason))
+            turn.raise(.halted(stream, reason: reason))
+            turn.viewChanged()
+        case .replayNeeded(let sequence):
+            turn.then(.replay(stream, upTo: sequence))
+        case .waiting, .alreadyKnown: break
+        }
+    }
+
+    /// Compares an accepted message with this node's own, and goes on with the next that may have its quorum already.
+    private mutating func settle(_ message: CertifiedMessage, _ turn: inout Turn) {
+        let place = message.position
+        followed[place.stream]?.pool.trim(tip: place.sequence.value)
+        guard let mine = observed[place.stream]?.open.removeValue(forKey: place.sequence) else { return catchUp(place.stream) }
+        if mine.digest != message.digest {
+            return disagree(at: place, observed: mine.digest, certified: message.digest, &turn)
+        }
+        guard let next = place.sequence.next, let later = observed[place.stream]?.open[next] else { return }
+        do { try certify(later.header, &turn) } catch {
+            halt(place.stream, reason: "\(error)", &turn)
+        }
+    }
+
+    /// When the quorum is far ahead of this node's own reading, its certified state is taken over and reading goes on from there.
+    private mutating func catchUp(_ stream: StreamID) {
+        guard let own = observed[stream], let ledger = followed[stream]?.ledger, let tip = ledger.tip else { return }
+        guard tip.header.sequence.value > own.head.sequenceValue + Self.maximumOwnLag else { return }
+        observed[stream]?.takeOver(tip.header, ledger.tree)
+    }
+
+    /// Messages this node may be behind the quorum before it takes the certified state over instead of making each itself.
+    static let maximumOwnLag: UInt64 = 512
+}
+
+extension ObservedStream {
+    /// Continues from a certified message: its tree, and its block as the position.
+    ///
+    /// A message with the most changes a message may have can be the first part of a block; then the position stays, so that the rest is read.
+    mutating func takeOver(_ tip: StateMessageHeader, _ tree: AccountTree) {
+        head = StreamHead(last: tip, tree: tree)
+        open = [:]
+        let reached = cursor.position?.block.height ?? 0
+        guard tip.block.height > reached else { return }
+        cursor = Cursor(position: ChainPosition(block: tip.block, time: tip.blockTime))
+        isAsking = false
+        round += 1
+    }
+}

@@ -1,0 +1,121 @@
+import CollateralState
+import Encoding
+import Quorum
+import UnifiedView
+
+/// Relay: what peers' feeds bring. Everything is verified here before it changes anything.
+extension Engine {
+    /// Takes a page of a peer's feed. An item that does not verify is an alarm; the others count all the same.
+    mutating func take(_ items: [ExchangeItem], from peer: PeerID, _ cursor: FeedCursor?, _ turn: inout Turn) {
+        for item in items {
+            do { try take(item, from: peer, &turn) } catch {
+                if case .tooFarAhead = error { continue }
+                if case .unknownStream = error { continue }
+                turn.raise(.peer(peer, item: item.label, error))
+            }
+        }
+        if let cursor { turn.keep(.peerCursor(peer, cursor)) }
+    }
+
+    private mutating func take(_ item: ExchangeItem, from peer: PeerID, _ turn: inout Turn) throws(NodeEngineError) {
+        switch item {
+        case .attestation(let header, let attestation): try take(attestation, of: header, &turn)
+        case .message(let bundle): try take(bundle, &turn)
+        case .heartbeat(let heartbeat): try takeVerifying(heartbeat, &turn)
+        case .attesterSetChange(let change): try take(change, &turn)
+        case .equivocation(let first, let second): try take(first, second, &turn)
+        case .link(let link): try takeVerifying(link, &turn)
+        }
+    }
+
+    private mutating func take(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
+        guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
+        guard header.sequence.value + AttestationPool.behind > stream.tip else { return }
+        if stream.pool.knows(attestation, of: header) { return }
+        try count(attestation, of: header, &turn)
+        if stream.pool.digest(signedBy: attestation.signer, at: header.sequence) == nil { turn.keep(.attestation(header, attestation)) }
+    }
+
+    private mutating func take(_ bundle: MessageBundle, _ turn: inout Turn) throws(NodeEngineError) {
+        let header = bundle.message.header
+        guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
+        if stream.ledger.knows(bundle) { return }
+        let certified: CertifiedMessage
+        do { certified = try stream.ledger.sets.certify(bundle) } catch { throw .quorum(error) }
+        for attestation in bundle.attestations {
+            if case .equivocation(let evidence)? = try witness(attestation, of: header) { convict(evidence, &turn) }
+        }
+        try insert(certified, &turn)
+    }
+
+    /// Notes a certificate's signatures, so that a second digest by the same signer is caught.
+    private mutating func witness(
+        _ attestation: Attestation, of header: StateMessageHeader
+    ) throws(NodeEngineError) -> AttestationPool.Outcome? {
+        guard var stream = followed[header.stream], header.sequence.value + AttestationPool.behind > stream.tip,
+            header.sequence.value <= stream.tip + AttestationPool.ahead
+        else { return nil }
+        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.sets, tip: stream.tip)
+        followed[header.stream] = stream
+        return outcome
+    }
+
+    private mutating func takeVerifying(_ heartbeat: Heartbeat, _ turn: inout Turn) throws(NodeEngineError) {
+        guard followed[heartbeat.record.stream] != nil else { throw .unknownStream(heartbeat.record.stream) }
+        take(heartbeat, from: nil, &turn)
+    }
+
+    /// Verified by the ledger; kept only when it says something newer.
+    mutating func take(_ heartbeat: Heartbeat, from peer: PeerID?, _ turn: inout Turn) {
+        do {
+            guard try followed[heartbeat.record.stream]?.ledger.insert(heartbeat) == true else { return }
+            turn.keep(.heartbeat(heartbeat))
+            turn.viewChanged()
+        } catch {
+            if let peer { turn.raise(.peer(peer, item: "heartbeat", .view(error))) }
+        }
+    }
+
+    private mutating func take(_ change: AttesterSetChange, _ turn: inout Turn) throws(NodeEngineError) {
+        let stream = change.next.stream
+        guard let ledger = followed[stream]?.ledger else { throw .unknownStream(stream) }
+        if ledger.sets.sets.contains(change.next) { return }
+        do { try followed[stream]?.ledger.apply(change) } catch { throw .view(error) }
+        turn.keep(.attesterSetChange(change))
+        turn.viewChanged()
+    }
+
+    private mutating func take(
+        _ first: Equivocation.Statement, _ second: Equivocation.Statement, _ turn: inout Turn
+    ) throws(NodeEngineError) {
+        guard let stream = followed[first.header.stream] else { throw .unknownStream(first.header.stream) }
+        guard let member = stream.ledger.sets.everMember(first.attestation.signer) else {
+            throw .quorum(.unknownSigner(first.attestation.signer, setNumber: stream.ledger.sets.current.number))
+        }
+        let evidence: Equivocation
+        do { evidence = try Equivocation(key: member.key, first, second) } catch { throw .record(error) }
+        guard knownEquivocations.insert(KnownEquivocation(evidence)).inserted else { return }
+        convict(evidence, &turn)
+    }
+
+    mutating func take(_ link: AccountLink, from peer: PeerID?, _ turn: inout Turn) {
+        do { try takeVerifying(link, &turn) } catch {
+            if let peer { turn.raise(.peer(peer, item: "link", error)) }
+        }
+    }
+
+    private mutating func takeVerifying(_ link: AccountLink, _ turn: inout Turn) throws(NodeEngineError) {
+        do {
+            guard try links.insert(link) else { return }
+        } catch { throw .view(error) }
+        turn.keep(.link(link))
+        turn.viewChanged()
+    }
+
+    /// Asks peers for what is missing below messages that wait, not more often than every second.
+    mutating func fetchGap(_ stream: StreamID, _ turn: inout Turn) {
+        guard let followed = followed[stream], turn.now >= followed.nextFetch, let gap = followed.ledger.gap else { return }
+        self.followed[stream]?.nextFetch = Timestamp(milliseconds: turn.now.milliseconds + 1_000)
+        turn.then(.fetch(stream, gap))
+    }
+}
