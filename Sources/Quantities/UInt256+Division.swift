@@ -75,6 +75,8 @@ extension UInt256 {
     ) -> UInt64 {
         let top = dividend[position + count], next = dividend[position + count - 1]
         let first = divisor[count - 1], second = divisor[count - 2]
+        // What is left is below the divisor, so `top` is `first` at most. If it is, the digit is the largest or the one before:
+        // two less would take 2 * first * 2^64 >= 2^128 more than the lower words can make up for.
         guard top < first else { return .max }
         var (digit, rest) = first.dividingFullWidth((top, next))
         while UInt128(digit) &* UInt128(second) > UInt128(rest) &<< 64 | UInt128(dividend[position + count - 2]) {
