@@ -33,7 +33,7 @@ let package = Package(
 
         // Proofs: bytes in, proven value or typed error out.
         proof("TransparencyLog", ["Encoding", "Signatures"]),
-        proof("CommitmentProofs", ["Encoding", "Signatures"]),
+        proof("CommitmentProofs", ["COpenSSL", "Encoding", "Signatures"]),
         proof("MerklePatricia", ["Encoding", "Signatures"]),
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
@@ -59,7 +59,7 @@ let package = Package(
         source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdTLS, .nioSSL, .logging, .metrics]),
         source("Node", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
-        source("DevnetServer", .vocabulary + ["Devnet", .hummingbird, .logging, .serviceLifecycle]),
+        source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
         // Program.
         program("plimsoll", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
