@@ -90,7 +90,7 @@ let package = Package(
         test("NodeAPI"),
         test("Node"),
         crossing("Simulation", []),
-        crossing("Integration", [], exclude: ["rig"]),
+        crossing("Integration", ["EthereumHeader"], exclude: ["rig"]),
         crossing("Tidy", []),
     ]
 )
