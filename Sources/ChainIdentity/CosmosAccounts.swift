@@ -45,7 +45,7 @@ enum CosmosAccounts: NamespaceAccountRules {
         let reference = chain.reference
         guard let hyphen = reference.lastIndex(of: "-") else { return reference }
         let revision = reference[reference.index(after: hyphen)...]
-        let isNumber = !revision.isEmpty && revision.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        let isNumber = !revision.isEmpty && revision.utf8.allSatisfy(\.isASCIIDigit)
         return isNumber ? String(reference[..<hyphen]) : reference
     }
 }

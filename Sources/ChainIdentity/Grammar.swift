@@ -1,3 +1,5 @@
+internal import Encoding
+
 /// One part of a CAIP identifier: which characters, and how many. Parsing is by these alone; namespaces have rules of their own.
 struct Grammar {
     let name: String
@@ -6,10 +8,10 @@ struct Grammar {
     let allowed: @Sendable (UInt8) -> Bool
 
     /// CAIP-2: `[-a-z0-9]{3,8}`.
-    static let namespace = Grammar(name: "namespace", lengths: 3...8) { isDigit($0) || isLowercase($0) || isHyphen($0) }
+    static let namespace = Grammar(name: "namespace", lengths: 3...8) { $0.isASCIIDigit || $0.isASCIILowercase || isHyphen($0) }
     /// CAIP-2: `[-_a-zA-Z0-9]{1,32}`.
     static let chainReference = Grammar(name: "reference", lengths: 1...32) {
-        isDigit($0) || isLetter($0) || isHyphen($0) || $0 == UInt8(ascii: "_")
+        $0.isASCIIDigit || $0.isASCIILetter || isHyphen($0) || $0 == UInt8(ascii: "_")
     }
     /// CAIP-10: `[-.%a-zA-Z0-9]{1,128}`.
     static let address = Grammar(name: "account address", lengths: 1...128, allowed: isAddressCharacter)
@@ -39,19 +41,15 @@ struct Grammar {
     }
 
     private static func isAddressCharacter(_ byte: UInt8) -> Bool {
-        isDigit(byte) || isLetter(byte) || isHyphen(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%")
+        byte.isASCIIDigit || byte.isASCIILetter || isHyphen(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%")
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-    private static func isLowercase(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
-    private static func isLetter(_ byte: UInt8) -> Bool { isLowercase(byte | 0x20) }
     private static func isHyphen(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") }
 }
 
 extension ChainIdentityError {
     /// A refused text enters the error shortened, so that a hostile one cannot fill a log line.
     static func malformed(_ kind: Kind, _ text: String, _ rule: String) -> ChainIdentityError {
-        let shown = text.utf8.count <= 96 ? text : String(text.unicodeScalars.prefix(96).map(Character.init)) + "..."
-        return .malformed(kind, text: shown, rule: rule)
+        .malformed(kind, text: excerpt(text, limit: 96), rule: rule)
     }
 }

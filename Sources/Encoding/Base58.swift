@@ -3,17 +3,12 @@
 /// Both directions take time quadratic in the length, so decoding demands a ceiling.
 /// Source: draft-msporny-base58-03 sections 3 and 4.
 public enum Base58 {
-    private static let alphabet = Bytes("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
-    private static let values: [UInt8?] = {
-        var values = [UInt8?](repeating: nil, count: 256)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
-        return values
-    }()
+    private static let alphabet = Alphabet("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
 
     public static func encode(_ bytes: Bytes) -> String {
         let zeroes = bytes.prefix { $0 == 0 }.count
         let digits = regroup(bytes.dropFirst(zeroes), from: 256, to: 58)
-        let text = Bytes(repeating: alphabet[0], count: zeroes) + digits.map { alphabet[Int($0)] }
+        let text = Bytes(repeating: alphabet.character(for: 0), count: zeroes) + digits.map(alphabet.character(for:))
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -28,7 +23,7 @@ public enum Base58 {
         var digits = Bytes()
         digits.reserveCapacity(characters.count)
         for (offset, character) in characters.enumerated() {
-            guard let value = values[Int(character)] else {
+            guard let value = alphabet.value(of: character) else {
                 throw .unexpectedByte(.base58, offset: offset, expected: "a base 58 character", got: character)
             }
             digits.append(value)

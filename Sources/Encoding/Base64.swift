@@ -1,12 +1,7 @@
 /// Base 64 with the standard alphabet, padding required (RFC 4648 section 4).
 public enum Base64 {
-    private static let alphabet = Bytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     private static let padding = UInt8(ascii: "=")
-    private static let values: [UInt8?] = {
-        var values = [UInt8?](repeating: nil, count: 256)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
-        return values
-    }()
 
     public static func encode(_ bytes: Bytes) -> String {
         var text = Bytes()
@@ -16,7 +11,7 @@ public enum Base64 {
             var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
             bits <<= UInt32(8 * (3 - group.count))
             for index in 0...3 {
-                text.append(index <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)] : padding)
+                text.append(index <= group.count ? alphabet.character(for: UInt8(bits >> UInt32(18 - 6 * index) & 63)) : padding)
             }
         }
         return String(decoding: text, as: UTF8.self)
@@ -34,7 +29,7 @@ public enum Base64 {
         bytes.reserveCapacity(characters.count / 4 * 3)
         var bits: UInt32 = 0
         for (offset, character) in characters.dropLast(padded).enumerated() {
-            guard let value = values[Int(character)] else {
+            guard let value = alphabet.value(of: character) else {
                 throw .unexpectedByte(.base64, offset: offset, expected: "a base 64 character", got: character)
             }
             bits = bits << 6 | UInt32(value)

@@ -3,12 +3,7 @@ public enum Bech32 {
     /// BIP-173: "at most 90 characters long".
     public static let maximumLength = 90
     static let checksumLength = 6
-    private static let alphabet = Bytes("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
-    private static let values: [UInt8?] = {
-        var values = [UInt8?](repeating: nil, count: 256)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
-        return values
-    }()
+    private static let alphabet = Alphabet("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 
     /// The bytes, regrouped to five bits, under a human-readable prefix. Lowercase.
     public static func encode(prefix: String, bytes: Bytes) throws(EncodingError) -> String {
@@ -29,7 +24,7 @@ public enum Bech32 {
     public static func encode(prefix: String, words: Bytes) throws(EncodingError) -> String {
         let prefixBytes = Bytes(prefix.utf8)
         try refuseBadPrefix(prefixBytes)
-        if let offset = prefixBytes.firstIndex(where: isUppercase) {
+        if let offset = prefixBytes.firstIndex(where: \.isASCIIUppercase) {
             throw .unexpectedByte(.bech32, offset: offset, expected: "a lowercase prefix", got: prefixBytes[offset])
         }
         let length = prefixBytes.count + 1 + words.count + checksumLength
@@ -38,7 +33,7 @@ public enum Bech32 {
             throw .unexpectedByte(.bech32, offset: offset, expected: "a word of five bits", got: words[offset])
         }
         let data = words + checksum(prefix: prefixBytes, words: words)
-        return String(decoding: prefixBytes + [UInt8(ascii: "1")] + data.map { alphabet[Int($0)] }, as: UTF8.self)
+        return String(decoding: prefixBytes + [UInt8(ascii: "1")] + data.map(alphabet.character(for:)), as: UTF8.self)
     }
 
     /// Decodes to five-bit words, without their checksum.
@@ -64,17 +59,17 @@ public enum Bech32 {
     private static func lowercased(_ text: String) throws(EncodingError) -> Bytes {
         let characters = Bytes(text.utf8.prefix(maximumLength + 1))
         guard characters.count <= maximumLength else { throw .tooLong(.bech32, maximum: maximumLength, got: text.utf8.count) }
-        guard let upper = characters.firstIndex(where: isUppercase) else { return characters }
-        if characters.contains(where: isLowercase) {
+        guard let upper = characters.firstIndex(where: \.isASCIIUppercase) else { return characters }
+        if characters.contains(where: \.isASCIILowercase) {
             throw .notCanonical(.bech32, offset: upper, rule: "upper and lower case must not be mixed")
         }
-        return characters.map { isUppercase($0) ? $0 | 0x20 : $0 }
+        return characters.map { $0.isASCIIUppercase ? $0 | 0x20 : $0 }
     }
 
     private static func words(of characters: Bytes, from start: Int) throws(EncodingError) -> Bytes {
         var words = Bytes()
         for offset in start..<characters.count {
-            guard let value = values[Int(characters[offset])] else {
+            guard let value = alphabet.value(of: characters[offset]) else {
                 throw .unexpectedByte(.bech32, offset: offset, expected: "a bech32 character", got: characters[offset])
             }
             words.append(value)
@@ -90,9 +85,6 @@ public enum Bech32 {
             throw .unexpectedByte(.bech32, offset: offset, expected: "a printable ASCII character", got: prefix[offset])
         }
     }
-
-    private static func isUppercase(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") }
-    private static func isLowercase(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
 
     // MARK: Checksum (BIP-173, "Checksum")
 

@@ -43,7 +43,7 @@ public struct Digest: Hashable, Sendable {
         guard hex.utf8.count == 2 * Self.byteCount else {
             throw .wrongLength(.digest, expected: 2 * Self.byteCount, got: hex.utf8.count)
         }
-        for (offset, digit) in hex.utf8.enumerated() where digit >= UInt8(ascii: "A") && digit <= UInt8(ascii: "F") {
+        for (offset, digit) in hex.utf8.enumerated() where digit.isASCIIUppercase {
             throw .unexpectedByte(.digest, offset: offset, expected: "a lowercase hexadecimal digit", got: digit)
         }
         try self.init(Hex.decode(hex))

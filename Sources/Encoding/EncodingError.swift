@@ -70,15 +70,10 @@ extension EncodingError: CustomStringConvertible {
         case .notUTF8(let format, let offset):
             "\(format): the text at byte \(offset) is not UTF-8"
         case .duplicateKey(let offset, let key):
-            "json: the member \"\(Self.bounded(key))\" at byte \(offset) stands there twice; keep one"
+            "json: the member \"\(excerpt(key))\" at byte \(offset) stands there twice; keep one"
         case .unexpectedValue(_, let path, let expected, let got):
             "\(path): expected \(expected), got \(got)"
         }
-    }
-
-    /// `text`, shortened so that a hostile input cannot fill a log line.
-    static func bounded(_ text: String, to limit: Int = 64) -> String {
-        text.utf8.count <= limit ? text : String(text.unicodeScalars.prefix(limit).map(Character.init)) + "..."
     }
 
     private static func quoted(_ byte: UInt8) -> String {

@@ -2,12 +2,12 @@
 public enum Hex {
     /// Two lowercase digits a byte, without prefix.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: digits(of: bytes, prefix: ""), as: UTF8.self)
+        text(of: bytes, prefix: "")
     }
 
     /// `0x` and two lowercase digits a byte, as Ethereum writes data.
     public static func encode0x(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: digits(of: bytes, prefix: "0x"), as: UTF8.self)
+        text(of: bytes, prefix: "0x")
     }
 
     /// Reads pairs of digits of either case, without prefix.
@@ -37,14 +37,22 @@ public enum Hex {
         }
     }
 
-    private static func digits(of bytes: some Sequence<UInt8>, prefix: String) -> Bytes {
-        var result = Bytes(prefix.utf8)
-        result.reserveCapacity(result.count + 2 * bytes.underestimatedCount)
-        for byte in bytes {
-            result.append(digit(byte >> 4))
-            result.append(digit(byte & 15))
+    private static func text(of bytes: some Sequence<UInt8>, prefix: StaticString) -> String {
+        bytes.withContiguousStorageIfAvailable { text(of: $0, prefix: prefix) }
+            ?? Bytes(bytes).withUnsafeBufferPointer { text(of: $0, prefix: prefix) }
+    }
+
+    private static func text(of bytes: UnsafeBufferPointer<UInt8>, prefix: StaticString) -> String {
+        let start = prefix.utf8CodeUnitCount
+        let length = start + 2 * bytes.count
+        return String(unsafeUninitializedCapacity: length) { target in
+            for index in 0..<start { target[index] = prefix.utf8Start[index] }
+            for index in bytes.indices {
+                target[start + 2 * index] = digit(bytes[index] >> 4)
+                target[start + 2 * index + 1] = digit(bytes[index] & 15)
+            }
+            return length
         }
-        return result
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

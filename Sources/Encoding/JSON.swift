@@ -51,8 +51,8 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
-        case .number(let text): "the number \(EncodingError.bounded(text))"
-        case .string(let text): "the string \"\(EncodingError.bounded(text))\""
+        case .number(let text): "the number \(excerpt(text))"
+        case .string(let text): "the string \"\(excerpt(text))\""
         case .array(let elements): "an array of \(elements.count)"
         case .object(let object): "an object of \(object.count) members"
         }

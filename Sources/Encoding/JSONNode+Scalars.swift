@@ -80,12 +80,8 @@ extension JSONNode {
     private static func isDecimal(_ text: String.UTF8View) -> Bool {
         let unsigned = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
         let parts = unsigned.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else { return false }
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else { return false }
         let isZero = unsigned.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
         return (parts[0].count == 1 || parts[0].first != UInt8(ascii: "0")) && !(isZero && unsigned.count < text.count)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 }

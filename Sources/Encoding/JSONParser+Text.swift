@@ -112,11 +112,7 @@ extension JSONParser {
     /// Takes one digit or more.
     private mutating func digits() throws(EncodingError) {
         let first = try current("a digit")
-        guard isDigit(first) else { throw .unexpectedByte(.json, offset: offset, expected: "a digit", got: first) }
-        while offset < bytes.count, isDigit(bytes[offset]) { offset += 1 }
-    }
-
-    private func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+        guard first.isASCIIDigit else { throw .unexpectedByte(.json, offset: offset, expected: "a digit", got: first) }
+        while offset < bytes.count, bytes[offset].isASCIIDigit { offset += 1 }
     }
 }

@@ -7,7 +7,7 @@ public indirect enum JSONPath: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .root: "$"
-        case .member(let parent, let key): "\(parent).\(EncodingError.bounded(key))"
+        case .member(let parent, let key): "\(parent).\(excerpt(key))"
         case .element(let parent, let index): "\(parent)[\(index)]"
         }
     }

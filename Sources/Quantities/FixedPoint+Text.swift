@@ -1,3 +1,5 @@
+internal import Encoding
+
 extension FixedPoint: LosslessStringConvertible {
     /// The shortest exact decimal text: `12.5`, `-0.000000000000000001`, `0`.
     public var description: String {
@@ -24,7 +26,7 @@ extension FixedPoint: LosslessStringConvertible {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let parts = text.utf8.dropFirst(isNegative ? 1 : 0)
             .split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isDigit) }) else {
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else {
             throw .malformed(text, "decimal number", "digits with at most one point between them are expected")
         }
         guard parts[0].count == 1 || parts[0].first != UInt8(ascii: "0") else {
@@ -54,9 +56,5 @@ extension FixedPoint: LosslessStringConvertible {
             magnitude = sum
         }
         return Int128(isNegative: isNegative, magnitude: magnitude)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 }

@@ -17,7 +17,7 @@ extension Int256: LosslessStringConvertible {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let magnitude: UInt256
         do {
-            magnitude = try UInt256(decimal: isNegative ? String(text.dropFirst()) : text)
+            magnitude = try UInt256(decimal: isNegative ? String(Substring(text.utf8.dropFirst())) : text)
         } catch .malformed(_, _, let rule) {
             throw .malformed(text, "Int256", rule)
         } catch {

@@ -1,3 +1,5 @@
+internal import Encoding
+
 /// Why a number was refused.
 public enum QuantityError: Error, Equatable, Sendable {
     /// What was being computed.
@@ -32,7 +34,7 @@ extension QuantityError {
     }
 
     static func malformed(_ text: String, _ type: String, _ rule: String) -> QuantityError {
-        .malformed(text: String(decoding: text.utf8.prefix(96), as: UTF8.self), type: type, rule: rule)
+        .malformed(text: excerpt(text, limit: 96), type: type, rule: rule)
     }
 }
 

@@ -35,7 +35,7 @@ extension UInt256: LosslessStringConvertible {
     /// - Throws: `QuantityError.malformed`, or `.overflow` above 2^256 - 1.
     public init(decimal text: String) throws(QuantityError) {
         let digits = text.utf8
-        guard let first = digits.first, digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else {
+        guard let first = digits.first, digits.allSatisfy(\.isASCIIDigit) else {
             throw .malformed(text, "UInt256", "decimal digits are expected, and nothing else")
         }
         guard first != UInt8(ascii: "0") || digits.count == 1 else {

@@ -97,6 +97,13 @@ struct JSONNodeTests {
         let error = #expect(throws: EncodingError.self) { try node("{\"\(long)\":\"\(long)\"}")[long].uint64() }
         #expect("\(error.map { "\($0)" } ?? "")".utf8.count < 500)
     }
+
+    @Test("a hostile string cannot forge a log line or turn its direction")
+    func forgedMessages() throws {
+        let error = #expect(throws: EncodingError.self) { try node(#"{"a\nb":"x\r\n\u001b[31m\u202e\u2028é"}"#)["a\nb"].uint64() }
+        #expect("\(error.map { "\($0)" } ?? "")".hasSuffix(#"got the string "x\r\n\u{1B}[31m\u{202E}\u{2028}é""#))
+        #expect("\(error.map { "\($0)" } ?? "")".hasPrefix(#"$.a\nb: "#))
+    }
 }
 
 @Suite("EncodingError")

@@ -62,7 +62,7 @@ struct FixedPointTests {
     @Test("base units become whole assets, exactly to 18 decimals and rounded beyond")
     func baseUnits() {
         var random = SeededGenerator()
-        for _ in 0..<5_000 {
+        for _ in 0..<800 {
             let units = Int256.random(using: &random)
             let decimals = Int.random(in: 0...255, using: &random)
             for rounding in Rounding.allCases {
@@ -77,7 +77,7 @@ struct FixedPointTests {
     @Test("whole assets become base units, rounded below 18 decimals")
     func wayBack() {
         var random = SeededGenerator()
-        for _ in 0..<3_000 {
+        for _ in 0..<800 {
             let value = FixedPoint.random(using: &random)
             let decimals = Int.random(in: 0...255, using: &random)
             for rounding in Rounding.allCases {

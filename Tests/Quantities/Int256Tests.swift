@@ -70,7 +70,7 @@ struct Int256Tests {
             #expect(try Int256(bigEndian: value.bigEndianBytes) == value)
         }
         #expect(Int256(-1).bigEndianBytes == [UInt8](repeating: 0xff, count: 32))
-        for text in ["", "-", "-0", "--1", "+1", "01", "-01", "1-", " 1", "0x1", "−1"] {
+        for text in ["", "-", "-0", "--1", "+1", "01", "-01", "1-", " 1", "0x1", "−1", "-\u{301}5", "-\u{200d}5"] {
             #expect(Int256(text) == nil, "\(text)")
         }
         let beyond = try UInt256(Int256.max).adding(.one)
