@@ -1,5 +1,6 @@
 public import ChainModel
 public import CollateralState
+public import Quorum
 
 /// What the engine wants done, in this order: nothing after a `persist` may run before it is durable.
 public enum Action: Sendable {
@@ -9,6 +10,11 @@ public enum Action: Sendable {
     case persist([StoredRecord])
     /// Ask peers for the accepted messages of this range.
     case fetch(StreamID, ClosedRange<SequenceNumber>)
+    /// This certified message is older than the engine remembers. When the log holds the same digest there, nothing is new; otherwise
+    /// keep it as disputed and answer with `Engine.rebuild` over the whole log.
+    case compareWithLog(CertifiedMessage)
+    /// A set change reaches back behind the tip: call `Engine.rebuild` over the whole log.
+    case rebuild(StreamID)
     case alarm(Alarm)
     /// The view has changed.
     case viewChanged

@@ -62,6 +62,11 @@ struct AttestationPool: Sendable {
         tallies[header.sequence]?[header.digest]?.certificate
     }
 
+    /// Whether this very attestation was counted.
+    func holds(_ attestation: Attestation, at sequence: SequenceNumber) -> Bool {
+        statements[sequence]?[attestation.signer]?.attestation == attestation
+    }
+
     /// What this signer is known to have signed at this place.
     func digest(signedBy signer: KeyID, at sequence: SequenceNumber) -> Digest? {
         statements[sequence]?[signer]?.header.digest

@@ -7,7 +7,7 @@ import Signatures
 /// Commit and attest: from an observation to this node's own signed message.
 extension Engine {
     mutating func propose(_ observation: Observation, of stream: StreamID, _ turn: inout Turn) throws(NodeEngineError) {
-        guard let own = observed[stream], let sets = followed[stream]?.ledger.sets else { throw .unknownStream(stream) }
+        guard let own = observed[stream], let sets = followed[stream]?.ledger.history else { throw .unknownStream(stream) }
         // Certified by the others and taken over already: what lies at or below the head is not made again.
         if let last = own.head.last, observation.block.height <= last.block.height { return }
         let commit = Commit(description: own.description, sets: sets)
@@ -50,7 +50,7 @@ extension Engine {
 
     private func sign(_ header: StateMessageHeader, _ evidence: Evidence, _ now: Timestamp) throws(NodeEngineError) -> Signing {
         guard let key = configuration.attester, let stream = followed[header.stream],
-            stream.ledger.sets.set(for: header.sequence)[key.publicKey.id] != nil
+            stream.ledger.history.set(for: header.sequence)[key.publicKey.id] != nil
         else { return .notMember }
         if let signed = stream.pool.digest(signedBy: key.publicKey.id, at: header.sequence), signed != header.digest {
             return .wouldEquivocate(signed: signed)
@@ -71,8 +71,8 @@ extension Engine {
     /// Signs "nothing newer up to here" when the stream's own head is the certified one and the chain was read further.
     mutating func heartbeat(_ stream: StreamID, _ turn: inout Turn) {
         guard let own = observed[stream], own.standing == .observing, own.open.isEmpty, let position = own.cursor.position,
-            let key = configuration.attester, let ledger = followed[stream]?.ledger, ledger.isLive,
-            ledger.sets.current[key.publicKey.id] != nil, (ledger.tip?.digest ?? .zero) == own.head.digest,
+            let key = configuration.attester, let ledger = followed[stream]?.ledger, ledger.standing.isLive,
+            ledger.history.current[key.publicKey.id] != nil, (ledger.tip?.digest ?? .zero) == own.head.digest,
             isDue(own.lastHeartbeat, at: position, last: own.head.digest, turn.now)
         else { return }
         let record = HeartbeatRecord(stream: stream, last: own.head.digest, block: position.block, blockTime: position.time)

@@ -10,7 +10,7 @@ extension Engine {
     /// Counts a verified or own attestation and certifies what reached its quorum.
     mutating func count(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard var stream = followed[header.stream] else { throw .unknownStream(header.stream) }
-        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.sets, tip: stream.tip)
+        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history, tip: stream.tip)
         followed[header.stream] = stream
         switch outcome {
         case .alreadyCounted: break
@@ -25,18 +25,21 @@ extension Engine {
         turn.raise(.equivocation(evidence.position, evidence.key.id))
     }
 
-    /// Makes the certificate of this header, if its quorum is there and its message is known here.
+    /// Makes the certificate of this header, if its quorum is there: more evidence for a message that counts already, or a new one.
     private mutating func certify(_ header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard let stream = followed[header.stream], let certificate = stream.pool.certificate(of: header) else { return }
-        if let known = stream.ledger.message(at: header.sequence), known.digest == header.digest {
-            return try insert(certified(certificate, known.message), &turn)
-        }
+        if stream.ledger.digest(at: header.sequence) == header.digest { return try join(certificate, &turn) }
         guard let message = observed[header.stream]?.open[header.sequence], message.digest == header.digest else { return }
-        try insert(certified(certificate, message), &turn)
+        let certified: CertifiedMessage
+        do { certified = try CertifiedMessage(certificate: certificate, message: message) } catch { throw .quorum(error) }
+        try insert(certified, &turn)
     }
 
-    private func certified(_ certificate: CertifiedHeader, _ message: StateMessage) throws(NodeEngineError) -> CertifiedMessage {
-        do { return try CertifiedMessage(certificate: certificate, message: message) } catch { throw .quorum(error) }
+    private mutating func join(_ certificate: CertifiedHeader, _ turn: inout Turn) throws(NodeEngineError) {
+        do {
+            guard try followed[certificate.header.stream]?.ledger.join(certificate) != nil else { return }
+        } catch { throw .view(error) }
+        turn.viewChanged()
     }
 
     /// Puts a certified message into its stream's ledger and keeps whatever that led to.
@@ -45,32 +48,41 @@ extension Engine {
         guard followed[stream] != nil else { throw .unknownStream(stream) }
         let outcomes: [LedgerOutcome]
         do { outcomes = try followed[stream]?.ledger.insert(message) ?? [] } catch { throw .view(error) }
-        for outcome in outcomes { note(outcome, of: stream, &turn) }
+        for outcome in outcomes { note(outcome, from: message, &turn) }
     }
 
-    private mutating func note(_ outcome: LedgerOutcome, of stream: StreamID, _ turn: inout Turn) {
+    mutating func note(_ outcome: LedgerOutcome, from message: CertifiedMessage, _ turn: inout Turn) {
+        let stream = message.position.stream
         switch outcome {
-        case .accepted(let message):
-            turn.keep(.accepted(message))
+        case .accepted(let accepted):
+            turn.keep(.accepted(accepted))
             turn.viewChanged()
-            settle(message, &turn)
-        case .joined(let message):
-            for attestation in message.certificate.attestations { turn.keep(.attestation(message.header, attestation)) }
+            settle(accepted, &turn)
+        case .joined(let certificate):
+            for attestation in certificate.attestations { turn.keep(.attestation(certificate.header, attestation)) }
             turn.viewChanged()
-        case .disputed(let message):
-            turn.keep(.disputed(message))
+        case .disputed(let other):
+            turn.keep(.disputed(other))
         case .frozen(let sequence):
             turn.keep(.frozen(stream, at: sequence))
             turn.raise(.frozen(stream, at: sequence))
-            turn.viewChanged()
-        case .halted(let reason):
-            turn.keep(.halted(stream, reason: reason))
-            turn.raise(.halted(stream, reason: reason))
-            turn.viewChanged()
-        case .replayNeeded(let sequence):
-            turn.then(.replay(stream, upTo: sequence))
-        case .waiting, .alreadyKnown: break
+            stopObserving(stream, &turn)
+        case .halted(let sequence, let error):
+            turn.keep(.halted(stream, reason: "sequence \(sequence): \(error)"))
+            turn.raise(.halted(stream, reason: "sequence \(sequence): \(error)"))
+            stopObserving(stream, &turn)
+        case .replayNeeded:
+            turn.then(.compareWithLog(message))
+        case .waiting, .alreadyKnown, .dropped, .countsNoMore: break
         }
+    }
+
+    /// A stream that stopped is read and signed no more.
+    private mutating func stopObserving(_ stream: StreamID, _ turn: inout Turn) {
+        turn.viewChanged()
+        guard let standing = followed[stream]?.ledger.standing else { return }
+        observed[stream]?.standing = .halted(reason: "\(standing)")
+        observed[stream]?.open = [:]
     }
 
     /// Compares an accepted message with this node's own, and goes on with the next that may have its quorum already.

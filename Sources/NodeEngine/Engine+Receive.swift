@@ -21,7 +21,7 @@ extension Engine {
         switch item {
         case .attestation(let header, let attestation): try take(attestation, of: header, &turn)
         case .message(let bundle): try take(bundle, &turn)
-        case .heartbeat(let heartbeat): try takeVerifying(heartbeat, &turn)
+        case .heartbeat(let heartbeat): take(heartbeat, from: peer, &turn)
         case .attesterSetChange(let change): try take(change, &turn)
         case .equivocation(let first, let second): try take(first, second, &turn)
         case .link(let link): try takeVerifying(link, &turn)
@@ -30,18 +30,18 @@ extension Engine {
 
     private mutating func take(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
-        guard header.sequence.value + AttestationPool.behind > stream.tip else { return }
-        if stream.pool.knows(attestation, of: header) { return }
+        // Older than the window: the message is certified, and more evidence for it changes nothing now.
+        guard header.sequence.value + AttestationPool.behind > stream.tip, !stream.pool.holds(attestation, at: header.sequence) else { return }
         try count(attestation, of: header, &turn)
-        if stream.pool.digest(signedBy: attestation.signer, at: header.sequence) == nil { turn.keep(.attestation(header, attestation)) }
+        turn.keep(.attestation(header, attestation))
     }
 
     private mutating func take(_ bundle: MessageBundle, _ turn: inout Turn) throws(NodeEngineError) {
         let header = bundle.message.header
         guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
-        if stream.ledger.knows(bundle) { return }
+        if stream.ledger.holds(bundle) { return }
         let certified: CertifiedMessage
-        do { certified = try stream.ledger.sets.certify(bundle) } catch { throw .quorum(error) }
+        do { certified = try stream.ledger.history.certify(bundle) } catch { throw .quorum(error) }
         for attestation in bundle.attestations {
             if case .equivocation(let evidence)? = try witness(attestation, of: header) { convict(evidence, &turn) }
         }
@@ -55,22 +55,18 @@ extension Engine {
         guard var stream = followed[header.stream], header.sequence.value + AttestationPool.behind > stream.tip,
             header.sequence.value <= stream.tip + AttestationPool.ahead
         else { return nil }
-        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.sets, tip: stream.tip)
+        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history, tip: stream.tip)
         followed[header.stream] = stream
         return outcome
-    }
-
-    private mutating func takeVerifying(_ heartbeat: Heartbeat, _ turn: inout Turn) throws(NodeEngineError) {
-        guard followed[heartbeat.record.stream] != nil else { throw .unknownStream(heartbeat.record.stream) }
-        take(heartbeat, from: nil, &turn)
     }
 
     /// Verified by the ledger; kept only when it says something newer.
     mutating func take(_ heartbeat: Heartbeat, from peer: PeerID?, _ turn: inout Turn) {
         do {
-            guard try followed[heartbeat.record.stream]?.ledger.insert(heartbeat) == true else { return }
+            guard let outcome = try followed[heartbeat.record.stream]?.ledger.insert(heartbeat), outcome != .alreadyKnown else { return }
             turn.keep(.heartbeat(heartbeat))
             turn.viewChanged()
+            if case .newerMessageExists = outcome { fetchNext(heartbeat.record.stream, &turn) }
         } catch {
             if let peer { turn.raise(.peer(peer, item: "heartbeat", .view(error))) }
         }
@@ -79,8 +75,12 @@ extension Engine {
     private mutating func take(_ change: AttesterSetChange, _ turn: inout Turn) throws(NodeEngineError) {
         let stream = change.next.stream
         guard let ledger = followed[stream]?.ledger else { throw .unknownStream(stream) }
-        if ledger.sets.sets.contains(change.next) { return }
-        do { try followed[stream]?.ledger.apply(change) } catch { throw .view(error) }
+        if ledger.history.sets.contains(change.next) { return }
+        do {
+            for outcome in try followed[stream]?.ledger.apply(change) ?? [] {
+                if case .replayNeeded = outcome { turn.then(.rebuild(stream)) }
+            }
+        } catch { throw .view(error) }
         turn.keep(.attesterSetChange(change))
         turn.viewChanged()
     }
@@ -89,8 +89,8 @@ extension Engine {
         _ first: Equivocation.Statement, _ second: Equivocation.Statement, _ turn: inout Turn
     ) throws(NodeEngineError) {
         guard let stream = followed[first.header.stream] else { throw .unknownStream(first.header.stream) }
-        guard let member = stream.ledger.sets.everMember(first.attestation.signer) else {
-            throw .quorum(.unknownSigner(first.attestation.signer, setNumber: stream.ledger.sets.current.number))
+        guard let member = stream.ledger.history.everMember(first.attestation.signer) else {
+            throw .quorum(.unknownSigner(first.attestation.signer, setNumber: stream.ledger.history.current.number))
         }
         let evidence: Equivocation
         do { evidence = try Equivocation(key: member.key, first, second) } catch { throw .record(error) }
@@ -114,8 +114,21 @@ extension Engine {
 
     /// Asks peers for what is missing below messages that wait, not more often than every second.
     mutating func fetchGap(_ stream: StreamID, _ turn: inout Turn) {
-        guard let followed = followed[stream], turn.now >= followed.nextFetch, let gap = followed.ledger.gap else { return }
+        guard let gap = followed[stream]?.ledger.gap else { return }
+        fetch(gap, of: stream, &turn)
+    }
+
+    /// Asks peers for what follows the tip.
+    private mutating func fetchNext(_ stream: StreamID, _ turn: inout Turn) {
+        guard let first = followed[stream]?.ledger.next, let last = try? SequenceNumber(first.value.addingReportingOverflow(255).partialValue),
+            first <= last
+        else { return }
+        fetch(first...last, of: stream, &turn)
+    }
+
+    private mutating func fetch(_ range: ClosedRange<SequenceNumber>, of stream: StreamID, _ turn: inout Turn) {
+        guard let followed = followed[stream], turn.now >= followed.nextFetch else { return }
         self.followed[stream]?.nextFetch = Timestamp(milliseconds: turn.now.milliseconds + 1_000)
-        turn.then(.fetch(stream, gap))
+        turn.then(.fetch(stream, range))
     }
 }

@@ -15,20 +15,26 @@ public struct Engine: Sendable {
     var followed: [StreamID: FollowedStream] = [:]
     var observed: [StreamID: ObservedStream] = [:]
     public internal(set) var links: LinkBook
+    var knownEquivocations: Set<KnownEquivocation> = []
     var random: JitterSource
 
     /// - Parameters:
-    ///   - streams: what was restored of each trusted stream.
+    ///   - streams: each trusted stream as it was durable.
     ///   - observers: the adapters of the observed streams, each of a stream in `streams`.
     ///   - seed: for the jitter of pauses; any number.
     public init(
-        configuration: EngineConfiguration, streams: [RestoredStream], observers: [Observer], links: LinkBook, seed: UInt64
+        configuration: EngineConfiguration, streams: [StreamRestart], observers: [Observer], links: LinkBook, seed: UInt64
     ) throws(NodeEngineError) {
         self.configuration = configuration
         self.links = links
         random = JitterSource(seed: seed)
         for stream in streams { try restore(stream) }
-        for observer in observers { try observe(observer, streams) }
+        for observer in observers {
+            guard let restart = streams.first(where: { $0.ledger.description.id == observer.adapter.stream.id }) else {
+                throw .unknownStream(observer.adapter.stream.id)
+            }
+            try observe(observer, restart)
+        }
     }
 
     /// What happens next.

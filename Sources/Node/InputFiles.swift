@@ -1,0 +1,79 @@
+import CollateralState
+import Encoding
+import Foundation
+import Logging
+import Margin
+import NodeEngine
+import Signatures
+import UnifiedView
+
+/// Prices, parameters and links, kept in files that the operator replaces; read again when they change.
+///
+/// A file that does not verify is reported and the last good one stays.
+actor InputFiles {
+    private let configuration: NodeConfiguration
+    private let priceSources: [PublicKey]
+    private let logger: Logger
+    private var seen: [String: Date] = [:]
+    private(set) var prices: PriceBook?
+    private(set) var parameters: ParameterSet?
+
+    init(_ configuration: NodeConfiguration, priceSources: [PublicKey], logger: Logger) {
+        self.configuration = configuration
+        self.priceSources = priceSources
+        self.logger = logger
+    }
+
+    /// Reads what has changed since the last call. Returns the links among it.
+    func refresh() -> [AccountLink] {
+        load(configuration.parameters) { file throws(NodeError) in parameters = try MarginInputs.parameters(file, network: configuration.network) }
+        load(configuration.prices) { file throws(NodeError) in
+            let next = try MarginInputs.prices(file, network: configuration.network, allowed: priceSources)
+            if let known = prices, next.number < known.number {
+                throw .invalid(file: file, setting: "number", reason: "\(next.number) is older than \(known.number), which was read before")
+            }
+            prices = next
+        }
+        var links: [AccountLink] = []
+        for file in MarginInputs.linkFiles(configuration.links) {
+            load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
+        }
+        return links
+    }
+
+    private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {
+        guard let file, let modified = (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date,
+            seen[file] != modified
+        else { return }
+        seen[file] = modified
+        do { try read(file) } catch { logger.error("\(error)") }
+    }
+}
+
+/// Reads the files that margin needs; used by the node and by the offline commands alike.
+public enum MarginInputs {
+    public static func parameters(_ file: String, network: NetworkName) throws(NodeError) -> ParameterSet {
+        let json: JSON
+        if file.hasSuffix(".toml") { json = try TOMLFile.read(file) } else {
+            let bytes = try BoundedFile.read(file)
+            do { json = try JSON.parse(bytes) } catch { throw .setting(file: file, error) }
+        }
+        do { return try ParameterSet(parsing: json, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> PriceBook {
+        let bytes = try BoundedFile.read(file)
+        do { return try SignedPricesFile.parse(bytes).verified(by: allowed, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    public static func link(_ file: String) throws(NodeError) -> AccountLink {
+        let bytes = try BoundedFile.read(file, maximum: 64 << 10)
+        do { return try AccountLink(parsing: bytes) } catch { throw .invalid(file: file, setting: "link", reason: "\(error)") }
+    }
+
+    /// The `*.json` files of the folder, by name; at most 10,000.
+    public static func linkFiles(_ folder: String?) -> [String] {
+        guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+        return names.filter { $0.hasSuffix(".json") }.sorted().prefix(10_000).map { "\(folder)/\($0)" }
+    }
+}

@@ -1,0 +1,61 @@
+public import CollateralState
+public import Encoding
+public import Margin
+public import NodeEngine
+public import NodeStorage
+public import UnifiedView
+
+/// What a node shows of itself at one moment. Cheap to copy: trees are shared.
+public struct NodeSnapshot: Sendable {
+    public let view: CollateralView
+    /// The node's own two chains; empty when read from a database alone.
+    public let observations: [ObservationStatus]
+    public let peers: [PeerStatus]
+    public let prices: PriceBook?
+    public let parameters: ParameterSet?
+    public let takenAt: Timestamp
+
+    public init(
+        view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
+        takenAt: Timestamp
+    ) {
+        self.view = view
+        self.observations = observations
+        self.peers = peers
+        self.prices = prices
+        self.parameters = parameters
+        self.takenAt = takenAt
+    }
+}
+
+/// How a peer's feed was last read.
+public struct PeerStatus: Hashable, Sendable {
+    public let peer: PeerID
+    public let endpoint: String
+    public let lastRead: Timestamp?
+    /// nil when the last read went well.
+    public let problem: String?
+
+    public init(peer: PeerID, endpoint: String, lastRead: Timestamp?, problem: String?) {
+        self.peer = peer
+        self.endpoint = endpoint
+        self.lastRead = lastRead
+        self.problem = problem
+    }
+}
+
+/// What the HTTP interface needs of the node behind it.
+public protocol NodeInspection: Sendable {
+    /// The state now, with the time of asking.
+    func snapshot() async -> NodeSnapshot
+    /// Read access to what is durable.
+    var store: Store { get }
+    /// Counts up whenever the view or the feed changed.
+    var changes: ChangeSignal { get }
+    /// Text of the Prometheus exposition.
+    func metrics() -> String
+    /// A proof file for all accounts of the margin account that `account` belongs to.
+    func proofFile(of account: MarginAccount) async throws -> Bytes
+    /// Takes a verified link.
+    func submit(_ link: AccountLink) async throws
+}

@@ -1,0 +1,47 @@
+public import ChainModel
+public import CollateralState
+import Encoding
+import Signatures
+public import UnifiedView
+
+/// What is durable of one stream: all the engine needs to go on from where it was.
+public struct StreamRestart: Sendable {
+    /// Tip, tree, sets, heartbeats and where the stream stopped, if so.
+    public let ledger: LedgerSnapshot
+    /// Own messages above the tip, gapless from the one after it, as they were signed.
+    public let openProposals: [StateMessage]
+    /// How far this node had read the chain; everything up to here is in proposals or accepted messages.
+    public let position: ChainPosition?
+    /// Attestations around the tip, own ones included: by them a second digest is caught.
+    public let statements: [Equivocation.Statement]
+    public let equivocations: [Equivocation]
+    /// Why this node had stopped reading and signing the stream; nil when it had not.
+    public let haltedReason: String?
+
+    public init(
+        ledger: LedgerSnapshot, openProposals: [StateMessage] = [], position: ChainPosition? = nil, statements: [Equivocation.Statement] = [],
+        equivocations: [Equivocation] = [], haltedReason: String? = nil
+    ) {
+        self.ledger = ledger
+        self.openProposals = openProposals
+        self.position = position
+        self.statements = statements
+        self.equivocations = equivocations
+        self.haltedReason = haltedReason
+    }
+}
+
+/// An equivocation by what it is about, so that the same evidence is kept once.
+struct KnownEquivocation: Hashable, Sendable {
+    let position: MessagePosition
+    let signer: KeyID
+    let first: Digest
+    let second: Digest
+
+    init(_ evidence: Equivocation) {
+        position = evidence.position
+        signer = evidence.key.id
+        first = evidence.first.header.digest
+        second = evidence.second.header.digest
+    }
+}
