@@ -46,7 +46,7 @@ let package = Package(
         source("ChainModel", .vocabulary + ["CollateralState"]),
 
         // Chains: siblings never import siblings.
-        chain("EVM", ["EthereumHeader"]),
+        chain("EVM", ["EthereumHeader"], excluding: ["Vaults"]),
         chain("Devnet", ["EthereumHeader", "MerklePatricia"]),
         chain("ChainRegistry", ["EVM"]),
 
@@ -82,7 +82,7 @@ let package = Package(
         test("UnifiedView"),
         test("Margin"),
         test("ChainModel"),
-        test("EVM"),
+        test("EVM", [.tomlKit]),
         test("Devnet"),
         test("NodeEngine"),
         test("NodeStorage"),
@@ -133,10 +133,10 @@ func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: "Proofs/\(name)", exclude: ["README.md"], swiftSettings: settings())
 }
 
-func chain(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func chain(_ name: String, _ dependencies: [Target.Dependency], excluding files: [String] = []) -> Target {
     .target(
         name: name, dependencies: .vocabulary + ["CollateralState", "ChainModel"] + dependencies, path: "Chains/\(name)",
-        exclude: ["README.md"], swiftSettings: settings())
+        exclude: ["README.md"] + files, swiftSettings: settings())
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

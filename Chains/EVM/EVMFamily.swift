@@ -3,14 +3,16 @@ public import CollateralState
 public import Encoding
 
 /// Chains that speak Ethereum's JSON-RPC and hash their headers as Ethereum does.
-public enum EVMFamily: ChainFamily {
-    public static let name = "evm"
+public struct EVMFamily: ChainFamily {
+    public let name = "evm"
 
-    public static func mapping(parsing description: JSON) throws(ChainModelError) -> Bytes {
+    public init() {}
+
+    public func mapping(parsing description: JSON) throws(ChainModelError) -> Bytes {
         do { return try VaultDescription(parsing: description).mapping() } catch { throw .adapter(error) }
     }
 
-    public static func adapter(
+    public func adapter(
         for stream: StreamDescription, panel: SourcePanel, settings: JSON
     ) throws(ChainModelError) -> any ChainAdapter {
         do {
