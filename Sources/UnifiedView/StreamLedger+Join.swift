@@ -1,4 +1,4 @@
-public import CollateralState
+import CollateralState
 import Encoding
 public import Quorum
 

@@ -1,0 +1,20 @@
+/// How much a ledger keeps in memory for one stream.
+public struct LedgerLimits: Hashable, Sendable {
+    /// Versions of the tree to go back to when an old message turns out to be disputed; at least 2.
+    public let recentVersions: Int
+    /// Account changes in those versions together: a version costs its differences. The last two versions are kept in any case.
+    public let recentChanges: Int
+    /// Messages that wait for earlier ones.
+    public let waitingMessages: Int
+    /// Account changes in the waiting messages together.
+    public let waitingChanges: Int
+
+    public static let standard = LedgerLimits(recentVersions: 256, recentChanges: 65_536, waitingMessages: 1_024, waitingChanges: 262_144)
+
+    public init(recentVersions: Int, recentChanges: Int, waitingMessages: Int, waitingChanges: Int) {
+        self.recentVersions = max(2, recentVersions)
+        self.recentChanges = max(0, recentChanges)
+        self.waitingMessages = max(0, waitingMessages)
+        self.waitingChanges = max(0, waitingChanges)
+    }
+}
