@@ -82,15 +82,12 @@ struct EntryVerifier {
     private func verifyTree() throws(ProofFileError) {
         let key: AccountKey
         do { key = try entry.account.key() } catch { throw .identity(error) }
+        let proof: CommitmentProof?
         do {
-            let proof = try entry.proof.map { (bytes) throws(CommitmentProofError) in try CommitmentProof(parsing: bytes) }
+            proof = try entry.proof.map { (bytes) throws(CommitmentProofError) in try CommitmentProof(parsing: bytes) }
+        } catch { throw .commitment(error) }
+        do {
             try AccountProof.verify(root: entry.header.stateRoot, account: key, state: entry.state, proof: proof)
-        } catch let error as StateTreeError {
-            throw .tree(error)
-        } catch let error as CommitmentProofError {
-            throw .tree(.proof(error))
-        } catch {
-            throw .tree(.proof(.malformed("\(error)")))
-        }
+        } catch { throw .tree(error) }
     }
 }

@@ -1,5 +1,6 @@
 public import ChainIdentity
 public import CollateralState
+public import CommitmentProofs
 public import Encoding
 public import Quorum
 public import Signatures
@@ -13,6 +14,7 @@ public enum ProofFileError: Error, Equatable, Sendable {
     case signature(SignatureError)
     case quorum(QuorumError)
     case tree(StateTreeError)
+    case commitment(CommitmentProofError)
     case notCanonical(firstDifference: Int)
     case unknownFormat(expected: String, got: String)
     case wrongNetwork(expected: NetworkName, got: NetworkName)
@@ -32,6 +34,7 @@ public enum ProofFileError: Error, Equatable, Sendable {
         case .signature: "signature"
         case .quorum(let error): error.shortDescription
         case .tree(let error): error.shortDescription
+        case .commitment(let error): error.shortDescription
         case .notCanonical: "not-canonical"
         case .unknownFormat: "unknown-format"
         case .wrongNetwork: "wrong-network"
@@ -53,6 +56,7 @@ extension ProofFileError: CustomStringConvertible {
         case .signature(let error): "\(error)"
         case .quorum(let error): "\(error)"
         case .tree(let error): "\(error)"
+        case .commitment(let error): "\(error)"
         case .notCanonical(let offset):
             "the file is not in its one spelling: byte \(offset) differs from how this program prints the same content"
         case .unknownFormat(let expected, let got): "the file's format is \"\(got)\", expected \"\(expected)\""

@@ -100,3 +100,16 @@ public enum KeyFile {
         do { return try PrivateKey(pem: pem, passphrase: passphrase) } catch { throw .key(file: file, error) }
     }
 }
+
+/// Reads a PEM file with a public key, or with a private one of which only the public part is kept.
+public enum PublicKeyFile {
+    public static func read(_ file: String, passphrase: String?) throws(NodeError) -> PublicKey {
+        let bytes = try BoundedFile.read(file, maximum: 64 << 10)
+        guard let pem = String(validating: bytes, as: UTF8.self) else {
+            throw .invalid(file: file, setting: "key", reason: "it is not PEM text")
+        }
+        do {
+            return pem.contains("PRIVATE KEY") ? try PrivateKey(pem: pem, passphrase: passphrase).publicKey : try PublicKey(pem: pem)
+        } catch { throw .key(file: file, error) }
+    }
+}

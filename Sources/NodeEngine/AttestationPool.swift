@@ -28,11 +28,9 @@ struct AttestationPool: Sendable {
     mutating func add(
         _ attestation: Attestation, of header: StateMessageHeader, sets: AttesterSetHistory, tip: UInt64
     ) throws(NodeEngineError) -> Outcome {
-        guard header.sequence.value <= tip.addingReportingOverflow(Self.ahead).partialValue || tip > .max - Self.ahead else {
-            throw .tooFarAhead(header.position, tip: tip)
-        }
         let place = header.sequence
-        var tally = try tallies[place]?[header.digest] ?? tally(for: header, sets)
+        guard place.value <= tip || place.value - tip <= Self.ahead else { throw .tooFarAhead(header.position, tip: tip) }
+        var tally = try tally(for: header, sets)
         let outcome: Tally.Outcome
         do { outcome = try tally.add(attestation) } catch { throw .quorum(error) }
         let statement = Equivocation.Statement(header: header, attestation: attestation)
@@ -45,6 +43,7 @@ struct AttestationPool: Sendable {
     }
 
     private func tally(for header: StateMessageHeader, _ sets: AttesterSetHistory) throws(NodeEngineError) -> Tally {
+        if let known = tallies[header.sequence]?[header.digest] { return known }
         do { return try sets.tally(for: header) } catch { throw .quorum(error) }
     }
 

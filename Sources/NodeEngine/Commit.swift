@@ -52,9 +52,8 @@ struct Commit {
     private func accountChanges(_ observation: Observation, on tree: AccountTree) throws(NodeEngineError) -> [AccountChange] {
         var touched: [AccountKey: AccountLedger] = [:]
         for effect in observation.effects {
-            var ledger = try touched[effect.account] ?? AccountLedger(encoded: tree[effect.account])
-            try ledger.apply(effect, stream: description.id, height: observation.block.height)
-            touched[effect.account] = ledger
+            if touched[effect.account] == nil { touched[effect.account] = try AccountLedger(encoded: tree[effect.account]) }
+            try touched[effect.account]?.apply(effect, stream: description.id, height: observation.block.height)
         }
         var changes: [AccountChange] = []
         for (account, ledger) in touched {

@@ -3,6 +3,7 @@ import CollateralState
 import Encoding
 import Quorum
 import Signatures
+import UnifiedView
 
 /// Commit and attest: from an observation to this node's own signed message.
 extension Engine {

@@ -2,6 +2,7 @@ import ChainModel
 import CollateralState
 import Encoding
 import Quorum
+import Signatures
 import StateTree
 import UnifiedView
 

@@ -105,10 +105,13 @@ extension Engine {
     }
 
     private mutating func takeVerifying(_ link: AccountLink, _ turn: inout Turn) throws(NodeEngineError) {
-        do {
-            guard try links.insert(link) else { return }
-        } catch { throw .view(error) }
-        turn.keep(.link(link))
+        let outcome: AccountLinks.Outcome
+        do { outcome = try links.insert(link) } catch { throw .view(error) }
+        switch outcome {
+        case .accepted: turn.keep(.link(link))
+        case .joined(let whole): turn.keep(.link(whole))
+        case .alreadyKnown, .superseded: return
+        }
         turn.viewChanged()
     }
 

@@ -3,7 +3,7 @@ public import CollateralState
 import Encoding
 public import Quorum
 import StateTree
-public import UnifiedView
+import UnifiedView
 
 /// Restart: going on from what was durable.
 extension Engine {

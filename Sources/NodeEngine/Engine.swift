@@ -1,7 +1,7 @@
 public import ChainModel
 public import CollateralState
 import Encoding
-public import Quorum
+import Quorum
 import Signatures
 public import UnifiedView
 
@@ -14,7 +14,7 @@ public struct Engine: Sendable {
     public let configuration: EngineConfiguration
     var followed: [StreamID: FollowedStream] = [:]
     var observed: [StreamID: ObservedStream] = [:]
-    public internal(set) var links: LinkBook
+    public internal(set) var links: AccountLinks
     var knownEquivocations: Set<KnownEquivocation> = []
     var random: JitterSource
 
@@ -23,7 +23,7 @@ public struct Engine: Sendable {
     ///   - observers: the adapters of the observed streams, each of a stream in `streams`.
     ///   - seed: for the jitter of pauses; any number.
     public init(
-        configuration: EngineConfiguration, streams: [StreamRestart], observers: [Observer], links: LinkBook, seed: UInt64
+        configuration: EngineConfiguration, streams: [StreamRestart], observers: [Observer], links: AccountLinks, seed: UInt64
     ) throws(NodeEngineError) {
         self.configuration = configuration
         self.links = links
@@ -55,11 +55,14 @@ public struct Engine: Sendable {
     }
 
     /// Everything this node knows, merged.
-    public func view() -> CollateralView {
-        CollateralView(network: configuration.network, ledgers: followed.values.map(\.ledger), links: links)
+    public func view() throws(NodeEngineError) -> CollateralView {
+        do { return try CollateralView(network: configuration.network, ledgers: ledgers, links: links) } catch { throw .view(error) }
     }
 
-    public func ledger(of stream: StreamID) -> StreamLedger? { followed[stream]?.ledger }
+    /// Every trusted stream's ledger, ascending by stream.
+    public var ledgers: [StreamLedger] {
+        followed.keys.sorted().compactMap { followed[$0]?.ledger }
+    }
 
     /// How the reading of the node's own chains stands.
     public var observations: [ObservationStatus] {

@@ -1,5 +1,5 @@
 import CollateralState
-public import Encoding
+import Encoding
 import Quorum
 import UnifiedView
 

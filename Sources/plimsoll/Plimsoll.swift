@@ -1,1 +1,19 @@
-@main struct Plimsoll { static func main() {} }
+import ArgumentParser
+
+@main
+struct Plimsoll: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plimsoll",
+        abstract: "Cross-chain collateral state, signed, merged and provable.",
+        discussion: """
+            One node serves one pair of chains: it watches the vaults on both, attests every change, merges what a quorum attested,
+            and answers what an account holds and what margin it has, with proofs that need no node.
+
+            Exit codes: 0 done or accepted, 1 failed or rejected, 3 not yet, 64 wrong usage.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DemoCommand.self, RunCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self, LinkCommand.self,
+            StatusCommand.self, QueryCommand.self, ProveCommand.self, VerifyCommand.self, WhyCommand.self, BenchCommand.self,
+        ])
+}

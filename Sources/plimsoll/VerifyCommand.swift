@@ -1,0 +1,95 @@
+import ArgumentParser
+import Encoding
+import Node
+import ProofFile
+import Quorum
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Verify a proof file offline, against a trust file and nothing else.",
+        discussion: "Exit codes: 0 accepted, 1 rejected, 3 not yet, 64 wrong usage. Opens no socket and no database, reads no clock.")
+
+    @Argument(help: "The proof file.")
+    var file: String
+
+    @Option(help: "The trust file that pins network, streams and genesis attester sets.")
+    var trust: String
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let verdict = StateProofFile.verify(
+            try BoundedFile.read(file, maximum: StateProofFile.maximumBytes), trust: try TrustReader.read(trust, network: nil))
+        VerdictAnswer(verdict: verdict, file: file).print(output)
+        switch verdict {
+        case .accepted: return
+        case .rejected: throw ExitCode.rejected
+        case .notYet: throw ExitCode.notYet
+        }
+    }
+}
+
+/// A verdict for people or programs.
+struct VerdictAnswer {
+    let verdict: ProofVerdict
+    let file: String
+
+    func print(_ options: OutputOptions) {
+        options.json ? Output().json(json) : text()
+    }
+
+    private func text() {
+        let output = Output()
+        switch verdict {
+        case .accepted(let proven):
+            output.line("\(output.coloured("accepted", .green)): \(file)")
+            for account in proven { lines(account).forEach { output.line("  \($0)") } }
+        case .notYet(let failure):
+            output.line("\(output.coloured("not yet", .yellow)): \(file)")
+            output.wrapped("  failing step \(failure.step): \(failure.error)", indent: 4)
+        case .rejected(let failure):
+            output.line("\(output.coloured("rejected", .red)): \(file)")
+            output.wrapped("  failing step \(failure.step)\(failure.entry.map { " of proof \($0)" } ?? ""): \(failure.error)", indent: 4)
+        }
+    }
+
+    private func lines(_ proven: ProvenAccount) -> [String] {
+        let header = proven.certificate.header
+        let holdings = (proven.state?.holdings ?? []).map { "  \($0.kind) \($0.quantity) \($0.asset)" }
+        return [
+            "\(proven.account)",
+            "  sequence \(header.sequence), block \(header.block.height), \(header.finality), "
+                + "\(proven.certificate.attestations.count) attesters, \(proven.certificate.evidenceClass)",
+        ] + (holdings.isEmpty ? ["  holds nothing in \(proven.description.vault)"] : holdings)
+    }
+
+    var json: JSON {
+        switch verdict {
+        case .accepted(let proven): ["verdict": "accepted", "accounts": .array(proven.map(Self.json))]
+        case .notYet(let failure): Self.json("not yet", failure)
+        case .rejected(let failure): Self.json("rejected", failure)
+        }
+    }
+
+    private static func json(_ verdict: String, _ failure: ProofFailure) -> JSON {
+        [
+            "verdict": .string(verdict), "step": .string(failure.step.rawValue), "proof": failure.entry.map { .integer($0) } ?? .null,
+            "error": .string(failure.error.shortDescription), "reason": .string(failure.error.description),
+        ]
+    }
+
+    private static func json(_ proven: ProvenAccount) -> JSON {
+        let header = proven.certificate.header
+        return [
+            "account": .string(proven.account.description), "stream": .string(header.stream.description),
+            "sequence": .integer(header.sequence.value), "height": .integer(header.block.height),
+            "blockHash": .string(Hex.encode0x(header.block.hash.bytes)), "finality": .string(header.finality.description),
+            "digest": .string(header.digest.hex), "stateRoot": .string(header.stateRoot.hex),
+            "evidenceClass": .integer(proven.certificate.evidenceClass.rawValue), "attesters": .integer(proven.certificate.attestations.count),
+            "holdings": .array(
+                (proven.state?.holdings ?? []).map {
+                    ["kind": .string($0.kind.description), "asset": .string($0.asset.description), "quantity": .string($0.quantity.description)]
+                }),
+        ]
+    }
+}
