@@ -54,7 +54,7 @@ let package = Package(
         source("NodeEngine", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
 
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
-        source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb]),
+        source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore]),
         source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdTLS, .nioSSL, .logging, .metrics]),
         source("Node", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]

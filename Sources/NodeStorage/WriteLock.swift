@@ -1,0 +1,39 @@
+import Foundation
+
+/// The right to write one database: an exclusive lock on a file beside it, which the system takes back when the process ends.
+///
+/// SQLite's own locks last for one transaction; they would let two nodes take turns. The database file itself is never opened by hand:
+/// closing it would drop SQLite's locks of the whole process.
+final class WriteLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `lockedByAnotherNode`, `cannotOpen`.
+    init(database file: String) throws(NodeStorageError) {
+        let descriptor = open(file + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotOpen(file: file, reason: "its lock file: \(String(cString: strerror(errno)))") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            defer { close(descriptor) }
+            guard reason == EWOULDBLOCK else { throw .cannotOpen(file: file, reason: "its lock file: \(String(cString: strerror(reason)))") }
+            throw .lockedByAnotherNode(file: file, holder: Self.holder(descriptor))
+        }
+        self.descriptor = descriptor
+        sign()
+    }
+
+    deinit { close(descriptor) }
+
+    /// Leaves the process id for the error message of whoever comes second; nothing depends on it.
+    private func sign() {
+        let text = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = pwrite(descriptor, text, text.count, 0)
+    }
+
+    private static func holder(_ descriptor: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 20)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        let digits = buffer.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }
+        return digits.isEmpty ? "another process" : "process \(String(decoding: digits, as: UTF8.self))"
+    }
+}
