@@ -12,10 +12,11 @@ public enum Base58 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// - Parameter maximum: the most bytes the caller can use; a longer text is refused before any work is done.
+    /// - Parameter maximum: the most bytes the caller can use, 65,536 at most; a longer text is refused before any work is done.
     /// - Throws: `EncodingError.unexpectedByte` for a character outside the alphabet (there is no `0`, `O`, `I` or `l`), `.tooLong`.
     public static func decode(_ text: String, maxBytes maximum: Int) throws(EncodingError) -> Bytes {
         // 138 / 100 is above log(256) / log(58), so no value of `maximum` bytes needs more characters.
+        let maximum = min(max(maximum, 0), 65_536)
         let longest = maximum * 138 / 100 + 1
         let characters = Bytes(text.utf8.prefix(longest + 1))
         guard characters.count <= longest else { throw .tooLong(.base58, maximum: longest, got: text.utf8.count) }

@@ -5,7 +5,7 @@
 public enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
-    /// The exact text of the number, as RFC 8259 section 6 spells it.
+    /// The exact text of the number, as RFC 8259 section 6 spells it; printed as it stands. Make it with `integer(_:)`.
     case number(String)
     case string(String)
     case array([JSON])

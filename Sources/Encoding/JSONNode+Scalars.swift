@@ -40,7 +40,7 @@ extension JSONNode {
         return number
     }
 
-    /// A string that holds a decimal number in its one spelling: optional minus, no leading zero, an optional fraction.
+    /// A string that holds a decimal number: optional minus, no leading zero, no `-0`, optionally a point and digits.
     /// Amounts travel this way, because a JSON number loses digits in most readers.
     public func decimalString() throws(EncodingError) -> String {
         let text = try string(max: 128)

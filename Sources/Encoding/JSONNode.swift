@@ -16,7 +16,8 @@ public struct JSONNode: Sendable {
         let object = try object()
         for key in object.keys where !keys.contains(key) {
             throw .unexpectedValue(
-                .json, path: "\(JSONPath.member(path, key))", expected: "one of the members \(keys.joined(separator: ", "))", got: "an unknown member")
+                .json, path: "\(JSONPath.member(path, key))", expected: "one of the members \(keys.joined(separator: ", "))",
+                got: "an unknown member")
         }
         return object
     }

@@ -4,7 +4,9 @@ extension JSONParser {
         let opening = offset
         try expect(UInt8(ascii: "\""), "a string in double quotes")
         let start = offset
-        var unescaped: Bytes?
+        // Without escapes the string is a stretch of the input; from the first escape on it is collected here, in place.
+        var unescaped = Bytes()
+        var hasEscapes = false
         while true {
             let byte = try current("the end of the string")
             if byte == UInt8(ascii: "\"") { break }
@@ -12,15 +14,15 @@ extension JSONParser {
                 throw .unexpectedByte(.json, offset: offset, expected: "a control character to be escaped", got: byte)
             }
             if byte == UInt8(ascii: "\\") {
-                var text = unescaped ?? Bytes(bytes[start..<offset])
-                try escape(into: &text)
-                unescaped = text
+                if !hasEscapes { unescaped = Bytes(bytes[start..<offset]) }
+                hasEscapes = true
+                try escape(into: &unescaped)
             } else {
-                unescaped?.append(byte)
+                if hasEscapes { unescaped.append(byte) }
                 offset += 1
             }
         }
-        let text = unescaped.map { String(validating: $0, as: UTF8.self) } ?? String(validating: bytes[start..<offset], as: UTF8.self)
+        let text = hasEscapes ? String(validating: unescaped, as: UTF8.self) : String(validating: bytes[start..<offset], as: UTF8.self)
         guard let text else { throw .notUTF8(.json, offset: opening) }
         offset += 1
         return text

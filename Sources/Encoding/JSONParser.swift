@@ -1,4 +1,4 @@
-/// What the parser spends at most on one text.
+/// What the parser spends at most on one text. The values take up to some 15 times the memory of their text (`[0,0,0]`).
 public struct JSONLimits: Sendable {
     public var maximumBytes: Int
     /// How deep arrays and objects may be nested; the outermost is level 1.

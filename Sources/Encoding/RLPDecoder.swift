@@ -75,7 +75,8 @@ private struct RLPDecoder {
         let start = offset
         let short = Int(bytes[offset] - form)
         offset += 1
-        let length = short <= RLP.longestShortPayload ? short : try longLength(size: short - RLP.longestShortPayload, end: end, start: start)
+        let length =
+            short <= RLP.longestShortPayload ? short : try longLength(size: short - RLP.longestShortPayload, end: end, start: start)
         guard length <= end - offset else {
             throw .truncated(.rlp, offset: offset, expected: length, got: end - offset)
         }

@@ -1,7 +1,7 @@
 /// One item of Ethereum's recursive length prefix encoding: a byte string or a list of items.
 ///
 /// Source: Ethereum yellow paper, appendix B.
-public indirect enum RLPItem: Equatable, Sendable {
+public enum RLPItem: Equatable, Sendable {
     case bytes(Bytes)
     case list([RLPItem])
 }

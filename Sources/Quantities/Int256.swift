@@ -14,10 +14,10 @@ public struct Int256: Hashable, Sendable {
 
     public static let bitWidth = 256
     public static let byteCount = 32
-    public static var zero: Int256 { Int256(bits: .zero) }
-    public static var one: Int256 { Int256(bits: .one) }
-    public static var max: Int256 { Int256(bits: UInt256(words: .max, .max, .max, .max >> 1)) }
-    public static var min: Int256 { Int256(bits: UInt256(words: 0, 0, 0, 1 << 63)) }
+    @inlinable public static var zero: Int256 { Int256(bits: .zero) }
+    @inlinable public static var one: Int256 { Int256(bits: .one) }
+    @inlinable public static var max: Int256 { Int256(bits: UInt256(words: .max, .max, .max, .max >> 1)) }
+    @inlinable public static var min: Int256 { Int256(bits: UInt256(words: 0, 0, 0, 1 << 63)) }
 
     @inlinable
     public init(_ value: Int64) {
@@ -55,6 +55,7 @@ public struct Int256: Hashable, Sendable {
 }
 
 extension Int256: ExpressibleByIntegerLiteral {
+    @inlinable
     public init(integerLiteral value: Int64) {
         self.init(value)
     }

@@ -73,8 +73,10 @@ extension UInt256 {
     private static func estimate(
         _ dividend: UnsafeMutableBufferPointer<UInt64>, at position: Int, by divisor: UnsafeMutableBufferPointer<UInt64>, count: Int
     ) -> UInt64 {
-        let top = dividend[position + count], next = dividend[position + count - 1]
-        let first = divisor[count - 1], second = divisor[count - 2]
+        let top = dividend[position + count]
+        let next = dividend[position + count - 1]
+        let first = divisor[count - 1]
+        let second = divisor[count - 2]
         // What is left is below the divisor, so `top` is `first` at most. If it is, the digit is the largest or the one before:
         // two less would take 2 * first * 2^64 >= 2^128 more than the lower words can make up for.
         guard top < first else { return .max }

@@ -4,7 +4,10 @@ extension UInt256 {
     public func multipliedFullWidth(by other: UInt256) -> (high: UInt256, low: UInt256) {
         // One row for each word of `other`, added to the words of the product that it overlaps.
         var carry: UInt64 = 0
-        var p0: UInt64 = 0, p1: UInt64 = 0, p2: UInt64 = 0, p3: UInt64 = 0
+        var p0: UInt64 = 0
+        var p1: UInt64 = 0
+        var p2: UInt64 = 0
+        var p3: UInt64 = 0
         Self.multiplyAdd(word0, other.word0, &p0, &carry)
         Self.multiplyAdd(word1, other.word0, &p1, &carry)
         Self.multiplyAdd(word2, other.word0, &p2, &carry)

@@ -19,10 +19,10 @@ public struct UInt256: Hashable, Sendable {
 
     public static let bitWidth = 256
     public static let byteCount = 32
-    public static var zero: UInt256 { UInt256(words: 0, 0, 0, 0) }
-    public static var one: UInt256 { UInt256(words: 1, 0, 0, 0) }
-    public static var min: UInt256 { zero }
-    public static var max: UInt256 { UInt256(words: .max, .max, .max, .max) }
+    @inlinable public static var zero: UInt256 { UInt256(words: 0, 0, 0, 0) }
+    @inlinable public static var one: UInt256 { UInt256(words: 1, 0, 0, 0) }
+    @inlinable public static var min: UInt256 { zero }
+    @inlinable public static var max: UInt256 { UInt256(words: .max, .max, .max, .max) }
 
     @inlinable
     public init(_ value: UInt64) {
@@ -48,6 +48,7 @@ public struct UInt256: Hashable, Sendable {
 }
 
 extension UInt256: ExpressibleByIntegerLiteral {
+    @inlinable
     public init(integerLiteral value: UInt64) {
         self.init(value)
     }

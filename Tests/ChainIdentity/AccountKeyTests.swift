@@ -17,10 +17,13 @@ struct AccountKeyTests {
         #expect("\(try AccountKey([0, 255]))" == "00ff")
     }
 
-    @Test("accounts of each known namespace survive the way to bytes and back", arguments: [
-        ("eip155:1", 20), ("eip155:137", 20), ("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", 32), ("cosmos:cosmoshub-4", 20), ("cosmos:osmosis-1", 32),
-        ("cosmos:dydx-mainnet-1", 20), ("cosmos:celestia", 20),
-    ])
+    @Test(
+        "accounts of each known namespace survive the way to bytes and back",
+        arguments: [
+            ("eip155:1", 20), ("eip155:137", 20), ("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", 32), ("cosmos:cosmoshub-4", 20),
+            ("cosmos:osmosis-1", 32),
+            ("cosmos:dydx-mainnet-1", 20), ("cosmos:celestia", 20),
+        ])
     func roundTrip(chain: String, count: Int) throws {
         var random = SeededGenerator()
         let chain = try ChainID(parsing: chain)
@@ -41,9 +44,14 @@ struct AccountKeyTests {
         #expect(try AccountID(chain: chain, key: key).address == checksummed)
         #expect(try AccountID(chain: chain, address: checksummed.lowercased()).key() == key)
         for wrong in ["0x" + checksummed.dropFirst(2).uppercased(), checksummed.replacing("aA", with: "Aa")] {
-            #expect(throws: ChainIdentityError.wrongChecksum(wrong, expected: checksummed)) { try AccountID(chain: chain, address: wrong).key() }
+            #expect(throws: ChainIdentityError.wrongChecksum(wrong, expected: checksummed)) {
+                try AccountID(chain: chain, address: wrong).key()
+            }
         }
-        for wrong in [String(checksummed.dropFirst(2)), checksummed + "00", String(checksummed.dropLast()), "0X" + checksummed.dropFirst(2), "0x" + String(repeating: "g", count: 40)] {
+        for wrong in [
+            String(checksummed.dropFirst(2)), checksummed + "00", String(checksummed.dropLast()), "0X" + checksummed.dropFirst(2),
+            "0x" + String(repeating: "g", count: 40),
+        ] {
             let error = #expect(throws: ChainIdentityError.self) { try AccountID(chain: chain, address: wrong).key() }
             #expect(error?.shortDescription == "malformed_address")
         }
@@ -65,12 +73,18 @@ struct AccountKeyTests {
         let hub = try ChainID(parsing: "cosmos:cosmoshub-4")
         let address = "cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0"
         #expect(try AccountID(chain: hub, address: address).key().bytes == Hex.decode("5ab89f81c0cbd3093e17c26c360796cbb0eabc92"))
-        for wrong in [address.uppercased(), address.replacing("hdc0", with: "hdc1"), try Bech32.encode(prefix: "osmo", bytes: Bytes(repeating: 1, count: 20)), try Bech32.encode(prefix: "cosmos", bytes: Bytes(repeating: 1, count: 21))] {
+        for wrong in [
+            address.uppercased(), address.replacing("hdc0", with: "hdc1"),
+            try Bech32.encode(prefix: "osmo", bytes: Bytes(repeating: 1, count: 20)),
+            try Bech32.encode(prefix: "cosmos", bytes: Bytes(repeating: 1, count: 21)),
+        ] {
             let error = #expect(throws: ChainIdentityError.self) { try AccountID(chain: hub, address: wrong).key() }
             #expect(error?.shortDescription == "malformed_address")
         }
         let unknown = try ChainID(parsing: "cosmos:somewhere-1")
-        #expect(throws: ChainIdentityError.unknownAddressPrefix(chain: "cosmos:somewhere-1")) { try AccountID(chain: unknown, address: address).key() }
+        #expect(throws: ChainIdentityError.unknownAddressPrefix(chain: "cosmos:somewhere-1")) {
+            try AccountID(chain: unknown, address: address).key()
+        }
     }
 
     @Test("other namespaces are named as not known")

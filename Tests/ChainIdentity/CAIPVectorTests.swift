@@ -12,7 +12,8 @@ struct CAIPVectorTests {
         var count = 0
         for file in vectors.files() {
             for vector in try vectors.node(file).array(max: 100_000) {
-                let kind = try vector["kind"].string(), input = try vector["input"].string()
+                let kind = try vector["kind"].string()
+                let input = try vector["input"].string()
                 let isValid = try vector["valid"].bool()
                 #expect(try Self.isAccepted(input, as: kind) == isValid, "\(file): \(kind) \(input)")
                 count += 1

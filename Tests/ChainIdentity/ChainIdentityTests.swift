@@ -17,7 +17,10 @@ struct IdentifierTests {
     @Test("an Ethereum chain has a decimal number")
     func eip155Number() throws {
         for reference in ["0x1", "01", "1a", "-1", "18446744073709551616"] {
-            #expect(throws: ChainIdentityError.malformedReference(reference, namespace: "eip155", rule: "a decimal number below 2^64 without leading zero is expected")) {
+            #expect(
+                throws: ChainIdentityError.malformedReference(
+                    reference, namespace: "eip155", rule: "a decimal number below 2^64 without leading zero is expected")
+            ) {
                 try ChainID(namespace: "eip155", reference: reference).eip155Number()
             }
         }
@@ -66,7 +69,8 @@ struct IdentifierTests {
     func strangers() {
         for byte in UInt8.min...UInt8.max {
             let character = String(Character(Unicode.Scalar(byte)))
-            let isLetter = (0x61...0x7a).contains(byte | 0x20), isDigit = (0x30...0x39).contains(byte)
+            let isLetter = (0x61...0x7a).contains(byte | 0x20)
+            let isDigit = (0x30...0x39).contains(byte)
             let isLowercase = (0x61...0x7a).contains(byte)
             let isAddress = isLetter || isDigit || "-.%".utf8.contains(byte)
             #expect((ChainID("ab\(character)c:1") != nil) == (isLowercase || isDigit || character == "-"))
@@ -90,7 +94,10 @@ struct IdentifierTests {
     @Test("ids are ordered by their whole text")
     func order() throws {
         var random = SeededGenerator()
-        let texts = ["eip155:1:a", "eip155:10:a", "eip155:1:b", "eip155-a:1:a", "eip155:1-1:a", "cosmos:x:a", "cosmos:x:B", "solana:x:a", "eip155:1:0"]
+        let texts = [
+            "eip155:1:a", "eip155:10:a", "eip155:1:b", "eip155-a:1:a", "eip155:1-1:a", "cosmos:x:a", "cosmos:x:B", "solana:x:a",
+            "eip155:1:0",
+        ]
         for _ in 0..<20 {
             let sorted = try texts.shuffled(using: &random).map { try AccountID(parsing: $0) }.sorted().map(\.text)
             #expect(sorted == texts.sorted())
@@ -102,8 +109,10 @@ struct IdentifierTests {
     @Test("errors are bounded and have short names")
     func errors() {
         let errors: [ChainIdentityError] = [
-            .malformed(.chainID, text: "x", rule: "rule"), .malformed(.accountID, text: "x", rule: "rule"), .malformed(.assetID, text: "x", rule: "rule"),
-            .unsupportedNamespace("x"), .malformedAddress("a", namespace: "b", rule: "c"), .malformedReference("a", namespace: "b", rule: "c"),
+            .malformed(.chainID, text: "x", rule: "rule"), .malformed(.accountID, text: "x", rule: "rule"),
+            .malformed(.assetID, text: "x", rule: "rule"),
+            .unsupportedNamespace("x"), .malformedAddress("a", namespace: "b", rule: "c"),
+            .malformedReference("a", namespace: "b", rule: "c"),
             .wrongChecksum("a", expected: "b"), .wrongKeyLength(namespace: "a", expected: "b", got: 1), .unknownAddressPrefix(chain: "a"),
         ]
         #expect(Set(errors.map(\.shortDescription)).count == errors.count)

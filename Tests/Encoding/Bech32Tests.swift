@@ -59,12 +59,16 @@ struct Bech32Tests {
         let dirty = try Bech32.encode(prefix: "a", words: [0, 5])
         #expect(throws: EncodingError.notCanonical(.bech32, offset: 2, rule: "the padding bits must be zero")) { try Bech32.decode(dirty) }
         let long = try Bech32.encode(prefix: "a", words: [0, 4, 0])
-        #expect(throws: EncodingError.notCanonical(.bech32, offset: 3, rule: "the padding must be shorter than a word")) { try Bech32.decode(long) }
+        #expect(throws: EncodingError.notCanonical(.bech32, offset: 3, rule: "the padding must be shorter than a word")) {
+            try Bech32.decode(long)
+        }
     }
 
     @Test("a text has at most 90 characters, a prefix 1 to 83 printable lowercase ones, a word five bits")
     func limits() {
-        #expect(throws: EncodingError.tooLong(.bech32, maximum: 90, got: 91)) { try Bech32.encode(prefix: "a", words: Bytes(repeating: 0, count: 83)) }
+        #expect(throws: EncodingError.tooLong(.bech32, maximum: 90, got: 91)) {
+            try Bech32.encode(prefix: "a", words: Bytes(repeating: 0, count: 83))
+        }
         #expect(throws: Never.self) { try Bech32.encode(prefix: "a", words: Bytes(repeating: 0, count: 82)) }
         #expect(throws: Never.self) { try Bech32.encode(prefix: String(repeating: "a", count: 83), words: []) }
         for prefix in ["", "A", "a b", "é", "\u{7f}", String(repeating: "a", count: 84)] {

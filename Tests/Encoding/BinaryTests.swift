@@ -87,7 +87,9 @@ struct BinaryTests {
             var writer = BinaryWriter()
             for value in values { try value.write(to: &writer) }
             #expect(try read(values, from: writer.bytes) == values)
-            #expect(throws: EncodingError.trailing(.binary, offset: writer.bytes.count, got: 1)) { try read(values, from: writer.bytes + [0]) }
+            #expect(throws: EncodingError.trailing(.binary, offset: writer.bytes.count, got: 1)) {
+                try read(values, from: writer.bytes + [0])
+            }
             for length in 0..<writer.bytes.count {
                 #expect(throws: EncodingError.self) { try read(values, from: Bytes(writer.bytes.prefix(length))) }
             }
@@ -103,7 +105,15 @@ struct BinaryTests {
 }
 
 private enum WireValue: Equatable {
-    case u8(UInt8), u16(UInt16), u32(UInt32), u64(UInt64), raw(Bytes), digest(Digest), field16(Bytes), field32(Bytes), text(String)
+    case u8(UInt8)
+    case u16(UInt16)
+    case u32(UInt32)
+    case u64(UInt64)
+    case raw(Bytes)
+    case digest(Digest)
+    case field16(Bytes)
+    case field32(Bytes)
+    case text(String)
 
     static func random(using random: inout SeededGenerator) -> WireValue {
         switch Int.random(in: 0...8, using: &random) {

@@ -24,7 +24,9 @@ struct DigestTests {
         #expect(digest.hex == text)
         #expect("\(digest)" == text)
         #expect(try Digest(hex: text) == digest)
-        for wrong in [text.uppercased(), "0x" + text, "0x" + text.dropFirst(2), String(text.dropLast()), text + "00", "", "g" + text.dropFirst()] {
+        for wrong in [
+            text.uppercased(), "0x" + text, "0x" + text.dropFirst(2), String(text.dropLast()), text + "00", "", "g" + text.dropFirst(),
+        ] {
             #expect(throws: EncodingError.self) { try Digest(hex: wrong) }
         }
     }

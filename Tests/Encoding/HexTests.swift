@@ -17,13 +17,17 @@ struct HexTests {
 
     @Test("a prefix stands only where it is required")
     func prefix() {
-        #expect(throws: EncodingError.unexpectedByte(.hex, offset: 1, expected: "a hexadecimal digit", got: UInt8(ascii: "x"))) { try Hex.decode("0x00") }
+        #expect(throws: EncodingError.unexpectedByte(.hex, offset: 1, expected: "a hexadecimal digit", got: UInt8(ascii: "x"))) {
+            try Hex.decode("0x00")
+        }
         for text in ["00", "", "0X00", "x00", " 0x00"] {
             #expect(throws: EncodingError.self, "\(text)") { try Hex.decode0x(text) }
         }
     }
 
-    @Test("odd lengths and other characters are refused", arguments: ["0", "abc", "0g", "g0", " 00", "00 ", "0\u{0}", "-1", "+1", "é0", "٣٣", "/0", ":0", "@0", "`0"])
+    @Test(
+        "odd lengths and other characters are refused",
+        arguments: ["0", "abc", "0g", "g0", " 00", "00 ", "0\u{0}", "-1", "+1", "é0", "٣٣", "/0", ":0", "@0", "`0"])
     func malformed(text: String) {
         #expect(throws: EncodingError.self) { try Hex.decode(text) }
         #expect(throws: EncodingError.self) { try Hex.decode0x("0x" + text) }

@@ -34,7 +34,9 @@ struct JSONNodeTests {
     @Test("unknown members are refused where the format is ours")
     func unknownMembers() throws {
         let root = try node(#"{"a":1,"tpyo":2}"#)
-        #expect(throws: EncodingError.unexpectedValue(.json, path: "$.tpyo", expected: "one of the members a, typo", got: "an unknown member")) {
+        #expect(
+            throws: EncodingError.unexpectedValue(.json, path: "$.tpyo", expected: "one of the members a, typo", got: "an unknown member")
+        ) {
             try root.object(allowing: ["a", "typo"])
         }
         #expect(try root.object(allowing: ["a", "tpyo"]).keys == ["a", "tpyo"])
@@ -84,7 +86,9 @@ struct JSONNodeTests {
     @Test("arrays and strings are bounded by the caller")
     func bounds() throws {
         #expect(try node("[1,2]").array(max: 2).count == 2)
-        #expect(throws: EncodingError.unexpectedValue(.json, path: "$", expected: "an array of at most 1", got: "an array of 2")) { try node("[1,2]").array(max: 1) }
+        #expect(throws: EncodingError.unexpectedValue(.json, path: "$", expected: "an array of at most 1", got: "an array of 2")) {
+            try node("[1,2]").array(max: 1)
+        }
         #expect(try node("\"é\"").string(max: 2) == "é")
         #expect(throws: EncodingError.self) { try node("\"é\"").string(max: 1) }
         #expect(throws: EncodingError.self) { try node("1").bool() }
@@ -111,9 +115,12 @@ struct EncodingErrorTests {
     @Test("says what is wrong, and has a short name for metric labels")
     func texts() {
         let errors: [EncodingError] = [
-            .truncated(.rlp, offset: 1, expected: 2, got: 3), .trailing(.json, offset: 1, got: 2), .wrongLength(.digest, expected: 1, got: 2),
-            .tooLong(.base58, maximum: 1, got: 2), .unexpectedByte(.hex, offset: 1, expected: "a digit", got: 0), .notCanonical(.base64, offset: 1, rule: "rule"),
-            .checksumMismatch(.bech32), .tooDeep(.json, offset: 1, maximum: 2), .notUTF8(.binary, offset: 1), .duplicateKey(offset: 1, key: "k"),
+            .truncated(.rlp, offset: 1, expected: 2, got: 3), .trailing(.json, offset: 1, got: 2),
+            .wrongLength(.digest, expected: 1, got: 2),
+            .tooLong(.base58, maximum: 1, got: 2), .unexpectedByte(.hex, offset: 1, expected: "a digit", got: 0),
+            .notCanonical(.base64, offset: 1, rule: "rule"),
+            .checksumMismatch(.bech32), .tooDeep(.json, offset: 1, maximum: 2), .notUTF8(.binary, offset: 1),
+            .duplicateKey(offset: 1, key: "k"),
             .unexpectedValue(.json, path: "$", expected: "a", got: "b"),
         ]
         #expect(Set(errors.map(\.shortDescription)).count == errors.count)
@@ -121,6 +128,8 @@ struct EncodingErrorTests {
             #expect(error.shortDescription.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 >= 0x30 && $0 <= 0x7a })
             #expect(!"\(error)".contains("EncodingError"))
         }
-        #expect("\(EncodingError.unexpectedByte(.hex, offset: 3, expected: "a hexadecimal digit", got: 0x0a))" == "hex: expected a hexadecimal digit at byte 3, got byte 0x0a")
+        #expect(
+            "\(EncodingError.unexpectedByte(.hex, offset: 3, expected: "a hexadecimal digit", got: 0x0a))"
+                == "hex: expected a hexadecimal digit at byte 3, got byte 0x0a")
     }
 }

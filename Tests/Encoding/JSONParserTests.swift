@@ -13,14 +13,19 @@ struct JSONParserTests {
         #expect(value["a"]?[0]?["x"] == nil)
     }
 
-    @Test("numbers keep their text, however large", arguments: ["0", "-0", "1", "10", "0.10", "1e5", "1E-5", "123456789012345678901234567890", "1.0000000000000000000000001"])
+    @Test(
+        "numbers keep their text, however large",
+        arguments: ["0", "-0", "1", "10", "0.10", "1e5", "1E-5", "123456789012345678901234567890", "1.0000000000000000000000001"])
     func numbers(text: String) throws {
         #expect(try JSON.parse(text) == .number(text))
     }
 
     @Test(
         "numbers outside the grammar are refused",
-        arguments: ["01", "-01", "00", "+1", ".5", "1.", "1.e5", "1e", "1e+", "-", "--1", "0x10", "1_000", "NaN", "Infinity", "-Infinity", "1,0", "٣"])
+        arguments: [
+            "01", "-01", "00", "+1", ".5", "1.", "1.e5", "1e", "1e+", "-", "--1", "0x10", "1_000", "NaN", "Infinity", "-Infinity", "1,0",
+            "٣",
+        ])
     func malformedNumbers(text: String) {
         #expect(throws: EncodingError.self) { try JSON.parse(text) }
         #expect(throws: EncodingError.self) { try JSON.parse("[\(text)]x") }
@@ -42,12 +47,26 @@ struct JSONParserTests {
 
     @Test(
         "half of a surrogate pair is refused",
-        arguments: [#""\ud800""#, #""\udc00""#, #""\ud800x""#, #""\ud800\n""#, #""\ud800\ud800""#, #""\ud800\u0041""#, #""\udc00\ud800""#, #""\ud83d \udea2""#, #""\ud800\"#, #""\ud800\u"#])
+        arguments: [
+            #""\ud800""#, #""\udc00""#, #""\ud800x""#, #""\ud800\n""#, #""\ud800\ud800""#, #""\ud800\u0041""#, #""\udc00\ud800""#,
+            #""\ud83d \udea2""#, #""\ud800\"#, #""\ud800\u"#,
+        ])
     func loneSurrogates(text: String) {
         #expect(throws: EncodingError.self) { try JSON.parse(text) }
     }
 
-    @Test("malformed strings are refused", arguments: [#"""#, #""a"#, #""\"#, #""\x""#, #""\u12""#, #""\u12g4""#, #""\U0041""#, "\"a\nb\"", "\"\u{0}\"", "\"\u{1f}\"", "'a'", "\u{201c}a\u{201d}"])
+    @Test("a long string of escapes takes time in proportion to its length", .timeLimit(.minutes(1)))
+    func manyEscapes() throws {
+        let text = "\"" + String(repeating: "\\n", count: 300_000) + "\""
+        #expect(try JSON.parse(text) == .string(String(repeating: "\n", count: 300_000)))
+    }
+
+    @Test(
+        "malformed strings are refused",
+        arguments: [
+            #"""#, #""a"#, #""\"#, #""\x""#, #""\u12""#, #""\u12g4""#, #""\U0041""#, "\"a\nb\"", "\"\u{0}\"", "\"\u{1f}\"", "'a'",
+            "\u{201c}a\u{201d}",
+        ])
     func malformedStrings(text: String) {
         #expect(throws: EncodingError.self) { try JSON.parse(text) }
     }
@@ -82,8 +101,12 @@ struct JSONParserTests {
         let limits = JSONLimits(maximumBytes: 20, maximumDepth: 3)
         #expect(try JSON.parse(Bytes("[[[]]]".utf8), limits: limits) == [[[]]])
         #expect(throws: EncodingError.tooDeep(.json, offset: 3, maximum: 3)) { try JSON.parse(Bytes("[[[[]]]]".utf8), limits: limits) }
-        #expect(throws: EncodingError.tooDeep(.json, offset: 15, maximum: 3)) { try JSON.parse(Bytes(#"{"a":{"a":{"a":{}}}}"#.utf8), limits: limits) }
-        #expect(throws: EncodingError.tooLong(.json, maximum: 20, got: 21)) { try JSON.parse(Bytes(repeating: 0x20, count: 21), limits: limits) }
+        #expect(throws: EncodingError.tooDeep(.json, offset: 15, maximum: 3)) {
+            try JSON.parse(Bytes(#"{"a":{"a":{"a":{}}}}"#.utf8), limits: limits)
+        }
+        #expect(throws: EncodingError.tooLong(.json, maximum: 20, got: 21)) {
+            try JSON.parse(Bytes(repeating: 0x20, count: 21), limits: limits)
+        }
         #expect(throws: EncodingError.self) { try JSON.parse(String(repeating: "[", count: 1_000_000)) }
         #expect(throws: EncodingError.self) { try JSON.parse(String(repeating: "{\"a\":", count: 1_000_000)) }
     }
@@ -91,8 +114,10 @@ struct JSONParserTests {
     @Test(
         "texts outside the grammar are refused",
         arguments: [
-            "", " ", "nul", "nulll", "True", "tru", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}",
-            "{,}", "{a:1}", "{\"a\" 1}", "{1:1}", "{\"a\":1 \"b\":2}", "1 2", "[]]", "{}{}", "// c\n1", "/**/1", "[1]\u{0}", "\u{a0}1", "\u{b}1", "[1]\u{feff}",
+            "", " ", "nul", "nulll", "True", "tru", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "}", "{\"a\"", "{\"a\":",
+            "{\"a\":1", "{\"a\":1,", "{\"a\":1,}",
+            "{,}", "{a:1}", "{\"a\" 1}", "{1:1}", "{\"a\":1 \"b\":2}", "1 2", "[]]", "{}{}", "// c\n1", "/**/1", "[1]\u{0}", "\u{a0}1",
+            "\u{b}1", "[1]\u{feff}",
         ])
     func malformed(text: String) {
         #expect(throws: EncodingError.self) { try JSON.parse(text) }

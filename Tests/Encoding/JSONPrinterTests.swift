@@ -14,18 +14,19 @@ struct JSONPrinterTests {
     @Test("prints for people with two spaces a level")
     func pretty() {
         let value: JSON = ["a": [1, ["b": 2]], "e": [:], "l": []]
-        #expect(value.printed(pretty: true) == """
-            {
-              "a": [
-                1,
+        #expect(
+            value.printed(pretty: true) == """
                 {
-                  "b": 2
+                  "a": [
+                    1,
+                    {
+                      "b": 2
+                    }
+                  ],
+                  "e": {},
+                  "l": []
                 }
-              ],
-              "e": {},
-              "l": []
-            }
-            """)
+                """)
     }
 
     @Test("is built from literals and whole numbers of any type")
@@ -137,7 +138,9 @@ extension JSON {
     }
 
     private static func text(using random: inout SeededGenerator) -> String {
-        let characters: [Character] = ["a", "b", "\"", "\\", "/", "\n", "\u{0}", "\u{1f}", "\u{7f}", "é", "日", "🚢", "\u{ffff}", "\u{10ffff}", " "]
+        let characters: [Character] = [
+            "a", "b", "\"", "\\", "/", "\n", "\u{0}", "\u{1f}", "\u{7f}", "é", "日", "🚢", "\u{ffff}", "\u{10ffff}", " ",
+        ]
         return String((0..<Int.random(in: 0...6, using: &random)).map { _ in characters.randomElement(using: &random) ?? "a" })
     }
 }

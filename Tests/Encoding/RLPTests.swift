@@ -72,9 +72,11 @@ struct RLPTests {
         var random = SeededGenerator()
         var accepted = 0
         for round in 0..<6_000 {
-            var bytes = round % 2 == 0 ? random.bytes(Int.random(in: 0...12, using: &random)) : RLP.encode(.random(depth: 3, using: &random))
+            var bytes =
+                round % 2 == 0 ? random.bytes(Int.random(in: 0...12, using: &random)) : RLP.encode(.random(depth: 3, using: &random))
             for _ in 0..<Int.random(in: 0...2, using: &random) where !bytes.isEmpty {
-                bytes[Int.random(in: bytes.indices, using: &random)] = [0x00, 0x7f, 0x80, 0x81, 0xb7, 0xb8, 0xbf, 0xc0, 0xc1, 0xf7, 0xf8, 0xff].randomElement(using: &random) ?? 0
+                bytes[Int.random(in: bytes.indices, using: &random)] =
+                    [0x00, 0x7f, 0x80, 0x81, 0xb7, 0xb8, 0xbf, 0xc0, 0xc1, 0xf7, 0xf8, 0xff].randomElement(using: &random) ?? 0
             }
             guard let item = try? RLP.decode(bytes) else { continue }
             accepted += 1

@@ -17,14 +17,18 @@ struct RLPVectorTests {
 
     @Test("valid items encode to the given bytes and decode from them; invalid bytes are refused")
     func allFiles() throws {
-        var valid = 0, invalid = 0
+        var valid = 0
+        var invalid = 0
         for file in vectors.files() {
             for (name, vector) in try entries(of: vectors.node(file)) {
                 let bytes = try Self.bytes(vector.optional("out") ?? vector["encoded"])
                 if let input = try vector.optional("in"), ["INVALID", "VALID"].contains(input.value.stringValue) {
                     // The random sets say only whether the bytes are valid.
-                    if input.value.stringValue == "VALID" { #expect(RLP.encode(try RLP.decode(bytes)) == bytes) }
-                    else { #expect(throws: EncodingError.self, "\(file) \(name)") { try RLP.decode(bytes) } }
+                    if input.value.stringValue == "VALID" {
+                        #expect(RLP.encode(try RLP.decode(bytes)) == bytes)
+                    } else {
+                        #expect(throws: EncodingError.self, "\(file) \(name)") { try RLP.decode(bytes) }
+                    }
                     invalid += 1
                     continue
                 }

@@ -37,10 +37,12 @@ struct FixedPointTests {
         }
     }
 
-    @Test("rounding names who loses", arguments: [
-        (Rounding.floor, [0, -1, 0, -1, 1, -2]), (.ceiling, [1, 0, 1, 0, 2, -1]), (.towardZero, [0, 0, 0, 0, 1, -1]),
-        (.awayFromZero, [1, -1, 1, -1, 2, -2]), (.halfEven, [0, 0, 1, -1, 2, -2]),
-    ])
+    @Test(
+        "rounding names who loses",
+        arguments: [
+            (Rounding.floor, [0, -1, 0, -1, 1, -2]), (.ceiling, [1, 0, 1, 0, 2, -1]), (.towardZero, [0, 0, 0, 0, 1, -1]),
+            (.awayFromZero, [1, -1, 1, -1, 2, -2]), (.halfEven, [0, 0, 1, -1, 2, -2]),
+        ])
     func roundings(rounding: Rounding, expected: [Int]) throws {
         // Half, minus half, three quarters, minus three quarters, one and a half, minus one and a half of the last place.
         let results = try [(1, 2), (-1, 2), (3, 4), (-3, 4), (3, 2), (-3, 2)].map { numerator, denominator in
@@ -55,8 +57,12 @@ struct FixedPointTests {
         #expect(throws: QuantityError.overflow(.addition, type: "FixedPoint")) { try FixedPoint.max.adding(FixedPoint(raw: 1)) }
         #expect(throws: QuantityError.overflow(.subtraction, type: "FixedPoint")) { try FixedPoint.min.subtracting(FixedPoint(raw: 1)) }
         #expect(throws: QuantityError.overflow(.negation, type: "FixedPoint")) { try FixedPoint.min.negated() }
-        #expect(throws: QuantityError.overflow(.multiplication, type: "FixedPoint")) { try FixedPoint.max.multiplied(by: 2, rounding: .floor) }
-        #expect(throws: QuantityError.overflow(.division, type: "FixedPoint")) { try FixedPoint.max.divided(by: FixedPoint(raw: 1), rounding: .floor) }
+        #expect(throws: QuantityError.overflow(.multiplication, type: "FixedPoint")) {
+            try FixedPoint.max.multiplied(by: 2, rounding: .floor)
+        }
+        #expect(throws: QuantityError.overflow(.division, type: "FixedPoint")) {
+            try FixedPoint.max.divided(by: FixedPoint(raw: 1), rounding: .floor)
+        }
     }
 
     @Test("base units become whole assets, exactly to 18 decimals and rounded beyond")
@@ -111,7 +117,8 @@ struct FixedPointTests {
     @Test(
         "text that people would read in two ways is refused",
         arguments: [
-            "", "-", ".", "1.", ".5", "01", "-01", "00.5", "+1", "-0", "-0.0", "1e3", "1,5", " 1", "1 ", "1_000", "1.2.3", "--1", "0x1", "٣", "1.0000000000000000001", "1..2", "1.-5", "inf", "nan",
+            "", "-", ".", "1.", ".5", "01", "-01", "00.5", "+1", "-0", "-0.0", "1e3", "1,5", " 1", "1 ", "1_000", "1.2.3", "--1", "0x1",
+            "٣", "1.0000000000000000001", "1..2", "1.-5", "inf", "nan",
         ])
     func malformed(text: String) {
         #expect(FixedPoint(text) == nil)
@@ -121,7 +128,10 @@ struct FixedPointTests {
 
     @Test("text beyond the range is an overflow")
     func overflowingText() {
-        for text in ["170141183460469231731.687303715884105728", "-170141183460469231731.687303715884105729", "170141183460469231732", "999999999999999999999", "1000000000000000000000", String(repeating: "9", count: 100_000)] {
+        for text in [
+            "170141183460469231731.687303715884105728", "-170141183460469231731.687303715884105729", "170141183460469231732",
+            "999999999999999999999", "1000000000000000000000", String(repeating: "9", count: 100_000),
+        ] {
             #expect(throws: QuantityError.overflow(.conversion, type: "FixedPoint")) { try FixedPoint(parsing: text) }
         }
     }
@@ -136,7 +146,8 @@ struct QuantityErrorTests {
     @Test("says what is wrong, has a short name, and cannot fill a log line")
     func texts() {
         let errors: [QuantityError] = [
-            .overflow(.addition, type: "UInt256"), .overflow(.conversion, type: "Int256"), .divisionByZero, .malformed(text: "x", type: "UInt256", rule: "rule"),
+            .overflow(.addition, type: "UInt256"), .overflow(.conversion, type: "Int256"), .divisionByZero,
+            .malformed(text: "x", type: "UInt256", rule: "rule"),
             .wrongLength(type: "UInt256", expected: 32, got: 1), .leadingZero(type: "UInt256"), .tooManyDecimals(300),
         ]
         #expect(Set(errors.map(\.shortDescription)).count == errors.count)

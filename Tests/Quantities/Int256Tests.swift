@@ -77,7 +77,9 @@ struct Int256Tests {
         #expect(throws: QuantityError.overflow(.conversion, type: "Int256")) { try Int256(decimal: "\(beyond)") }
         #expect(try Int256(decimal: "-\(beyond)") == .min)
         #expect(throws: QuantityError.overflow(.conversion, type: "Int256")) { try Int256(decimal: "-\(UInt256.max)") }
-        #expect(throws: QuantityError.wrongLength(type: "Int256", expected: 32, got: 31)) { try Int256(bigEndian: [UInt8](repeating: 0, count: 31)) }
+        #expect(throws: QuantityError.wrongLength(type: "Int256", expected: 32, got: 31)) {
+            try Int256(bigEndian: [UInt8](repeating: 0, count: 31))
+        }
     }
 
     @Test("narrower integers are made only where the number fits")

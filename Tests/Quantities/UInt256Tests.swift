@@ -43,7 +43,8 @@ struct UInt256Tests {
             #expect(BigUInt(remainder) == a % b, "\(dividend) % \(divisor)")
             for rounding in Rounding.allCases {
                 #expect(
-                    BigInt(BigUInt(try dividend.quotient(dividingBy: divisor, rounding: rounding))) == BigInt(a).quotient(dividingBy: BigInt(b), rounding: rounding))
+                    BigInt(BigUInt(try dividend.quotient(dividingBy: divisor, rounding: rounding)))
+                        == BigInt(a).quotient(dividingBy: BigInt(b), rounding: rounding))
             }
         }
     }
@@ -92,10 +93,14 @@ struct UInt256Tests {
         #expect("\(UInt256.max)" == largest)
         #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) { try UInt256(decimal: String(largest.dropLast()) + "6") }
         #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) { try UInt256(decimal: String(repeating: "9", count: 78)) }
-        #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) { try UInt256(decimal: "1" + String(repeating: "0", count: 1_000_000)) }
+        #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) {
+            try UInt256(decimal: "1" + String(repeating: "0", count: 1_000_000))
+        }
     }
 
-    @Test("text that is not the one spelling is refused", arguments: ["", "00", "01", "-0", "-1", "+1", " 1", "1 ", "1_000", "1.0", "1e3", "0x1", "٣", "a"])
+    @Test(
+        "text that is not the one spelling is refused",
+        arguments: ["", "00", "01", "-0", "-1", "+1", " 1", "1 ", "1_000", "1.0", "1e3", "0x1", "٣", "a"])
     func malformedDecimal(text: String) {
         #expect(UInt256(text) == nil)
         let error = #expect(throws: QuantityError.self) { try UInt256(decimal: text) }
@@ -117,7 +122,9 @@ struct UInt256Tests {
             #expect(throws: QuantityError.self, "\(text)") { try UInt256(hexQuantity: text) }
         }
         #expect(try UInt256(hexQuantity: "0x" + String(repeating: "f", count: 64)) == .max)
-        #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) { try UInt256(hexQuantity: "0x1" + String(repeating: "0", count: 64)) }
+        #expect(throws: QuantityError.overflow(.conversion, type: "UInt256")) {
+            try UInt256(hexQuantity: "0x1" + String(repeating: "0", count: 64))
+        }
     }
 
     @Test("bytes are big-endian, 32 of them or as few as needed")
@@ -133,9 +140,13 @@ struct UInt256Tests {
         #expect(UInt256(0x0102).bigEndianBytes.suffix(3) == [0, 1, 2])
         #expect(try UInt256(minimalBigEndian: []) == .zero)
         #expect(throws: QuantityError.leadingZero(type: "UInt256")) { try UInt256(minimalBigEndian: [0]) }
-        #expect(throws: QuantityError.wrongLength(type: "UInt256", expected: 32, got: 33)) { try UInt256(minimalBigEndian: [UInt8](repeating: 1, count: 33)) }
+        #expect(throws: QuantityError.wrongLength(type: "UInt256", expected: 32, got: 33)) {
+            try UInt256(minimalBigEndian: [UInt8](repeating: 1, count: 33))
+        }
         for count in [0, 31, 33] {
-            #expect(throws: QuantityError.wrongLength(type: "UInt256", expected: 32, got: count)) { try UInt256(bigEndian: [UInt8](repeating: 1, count: count)) }
+            #expect(throws: QuantityError.wrongLength(type: "UInt256", expected: 32, got: count)) {
+                try UInt256(bigEndian: [UInt8](repeating: 1, count: count))
+            }
         }
     }
 
