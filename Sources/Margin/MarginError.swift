@@ -1,0 +1,115 @@
+public import ChainIdentity
+public import CollateralState
+public import Encoding
+public import Quantities
+public import Signatures
+
+/// Why prices or parameters are refused, or a report cannot be made.
+public enum MarginError: Error, Equatable, Sendable {
+    case encoding(EncodingError)
+    case identity(ChainIdentityError)
+    case record(CollateralStateError)
+    case signature(SignatureError)
+    /// A decimal number of a file cannot be read.
+    case number(field: String, QuantityError)
+    /// An amount of the report does not fit 128 bits with 18 decimals.
+    case overflow(computing: String, QuantityError)
+    case unknownFormat(expected: String, got: String)
+    case unknownVersion(record: String, expected: UInt8, got: UInt8)
+    case outOfRange(field: String, expected: String, got: String)
+    case notAscending(record: String, index: Int)
+    /// The signer is none of the keys that may sign prices.
+    case unknownSigner(KeyID, allowed: Int)
+    case wrongScheme(expected: SignatureScheme, got: SignatureScheme)
+    /// The copy for people does not say what the signed bytes say.
+    case readableDiffers(path: String, expected: String, got: String)
+    case wrongNetwork(record: String, expected: NetworkName, got: NetworkName)
+    case wrongQuote(expected: QuoteCurrency, got: QuoteCurrency)
+    /// A numbered record does not follow the one before it.
+    case outOfSequence(record: String, expected: UInt64, got: UInt64)
+    case brokenChain(record: String, expected: Digest, got: Digest)
+    case unknownClass(String, asset: AssetID)
+    case foreignAccount(AccountID)
+    /// The same holding stands twice among the lines: it would count twice.
+    case duplicateLine(account: AccountID, kind: HoldingKind, asset: AssetID)
+}
+
+extension MarginError {
+    /// A bounded label for metrics.
+    public var shortDescription: String {
+        switch self {
+        case .encoding: "encoding"
+        case .identity: "identity"
+        case .record: "record"
+        case .signature: "signature"
+        case .number: "number"
+        case .overflow: "overflow"
+        case .unknownFormat: "unknown-format"
+        case .unknownVersion: "unknown-version"
+        case .outOfRange: "out-of-range"
+        case .notAscending: "not-ascending"
+        case .unknownSigner: "unknown-signer"
+        case .wrongScheme: "wrong-scheme"
+        case .readableDiffers: "readable-differs"
+        case .wrongNetwork: "wrong-network"
+        case .wrongQuote: "wrong-quote"
+        case .outOfSequence: "out-of-sequence"
+        case .brokenChain: "broken-chain"
+        case .unknownClass: "unknown-class"
+        case .foreignAccount: "foreign-account"
+        case .duplicateLine: "duplicate-line"
+        }
+    }
+}
+
+extension MarginError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .encoding(let error): "\(error)"
+        case .identity(let error): "\(error)"
+        case .record(let error): "\(error)"
+        case .signature(let error): "the signature does not hold: \(error)"
+        case .number(let field, let error): "\(field): \(error)"
+        case .overflow(let quantity, let error):
+            "\(quantity) is too large to be computed: \(error); compare the price and its decimals with the asset"
+        case .unknownFormat(let expected, let got): "the file's format is \"\(got)\", expected \"\(expected)\""
+        case .unknownVersion(let record, let expected, let got):
+            "\(record) has version \(got), this program reads version \(expected); a newer program may have written it"
+        case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
+        case .notAscending(let record, let index): "\(record) \(index) is out of order or appears twice"
+        case .unknownSigner(let key, let allowed):
+            "signed by key \(key), which is none of the \(allowed) allowed; add it to the trust file if it should be"
+        case .wrongScheme(let expected, let got): "the file says the signature is \(got), the signer's key is \(expected)"
+        case .readableDiffers(let path, let expected, let got): "\(path) says \(got), the signed bytes say \(expected)"
+        case .wrongNetwork(let record, let expected, let got): "\(record) of network \(got), expected network \(expected)"
+        case .wrongQuote(let expected, let got): "prices in \(got), expected \(expected)"
+        case .outOfSequence(let record, let expected, let got): "\(record) \(got), expected number \(expected)"
+        case .brokenChain(let record, let expected, let got): "\(record) follow \(got), expected \(expected)"
+        case .unknownClass(let name, let asset): "\(asset) is of class \"\(name)\", which the file does not define"
+        case .foreignAccount(let account): "a line is of \(account), which is no member of the margin account"
+        case .duplicateLine(let account, let kind, let asset): "the \(kind) of \(asset) of \(account) stands twice in one stream"
+        }
+    }
+}
+
+/// Runs JSON and codec code of `Encoding` inside this module.
+func decoding<Value>(_ body: () throws(EncodingError) -> Value) throws(MarginError) -> Value {
+    do { return try body() } catch { throw .encoding(error) }
+}
+
+/// Runs domain parsing inside this module.
+func parsing<Value>(_ body: () throws(CollateralStateError) -> Value) throws(MarginError) -> Value {
+    do { return try body() } catch { throw .record(error) }
+}
+
+/// Runs identifier parsing inside this module.
+func identifying<Value>(_ body: () throws(ChainIdentityError) -> Value) throws(MarginError) -> Value {
+    do { return try body() } catch { throw .identity(error) }
+}
+
+/// Runs arithmetic inside this module; what overflows is named.
+func computing<Value>(
+    _ quantity: @autoclosure () -> String, _ body: () throws(QuantityError) -> Value
+) throws(MarginError) -> Value {
+    do { return try body() } catch { throw .overflow(computing: quantity(), error) }
+}

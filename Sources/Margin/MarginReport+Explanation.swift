@@ -1,0 +1,97 @@
+import ChainIdentity
+import CollateralState
+import Encoding
+import Quantities
+import UnifiedView
+
+extension MarginReport {
+    /// The report for people: lines of at most 100 columns, without colour. Amounts have two places, rounded against the account.
+    public var explanation: [String] {
+        var text = ExplanationText()
+        text.heading("margin account \(account.id.hex.prefix(16)) on \(network), \(account.members.count) account\(account.members.count == 1 ? "" : "s"), in \(quote)")
+        for member in account.members { text.row(member.text, indent: 2) }
+        text.row(
+            "prices \(prices.number) (\(prices.digest.hex.prefix(8))), \(TimeSpan(prices.publishedAt.age(at: now))) old;"
+                + " parameters \(parameters.number) (\(parameters.digest.hex.prefix(8))); view \(viewDigest.hex.prefix(8))")
+        for kind in HoldingKind.allCases {
+            let lines = lines.filter { $0.holding.holding.kind == kind }
+            if !lines.isEmpty { text.heading("\(kind)") }
+            for line in lines { line.explain(to: &text, quote: quote) }
+        }
+        explainTotals(to: &text)
+        return text.lines
+    }
+
+    private func explainTotals(to text: inout ExplanationText) {
+        text.heading("totals")
+        text.row("market value of collateral", collateral.marketValue.twoPlaces(rounding: .floor), indent: 2)
+        text.row("- deductions", collateral.deducted.twoPlaces(rounding: .ceiling), indent: 2)
+        text.row("= adjusted value", collateral.adjustedValue.twoPlaces(rounding: .floor), indent: 2)
+        switch outcome {
+        case .determined(let totals): totals.explain(to: &text)
+        case .unpriceable(let obligations):
+            text.row("no margin excess and no ratio: what follows cannot be valued, and is not left out", indent: 2)
+            for obligation in obligations {
+                text.row("\(obligation.kind) of \(obligation.asset): \(obligation.reason)", indent: 4)
+            }
+        }
+    }
+}
+
+extension MarginTotals {
+    fileprivate func explain(to text: inout ExplanationText) {
+        text.row("- liabilities", liabilities.twoPlaces(rounding: .ceiling), indent: 2)
+        for kind in MarginKind.allCases {
+            text.row("\(kind) margin requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 2)
+            text.row("\(kind) margin excess", excess[kind].twoPlaces(rounding: .floor), indent: 2)
+        }
+        text.row("margin ratio, below 1 is liquidatable", marginRatio?.twoPlaces(rounding: .floor) ?? "none required", indent: 2)
+    }
+}
+
+extension MarginLine {
+    fileprivate func explain(to text: inout ExplanationText, quote: QuoteCurrency) {
+        let asset = ExplanationText.cut(holding.holding.asset.text, to: 48)
+        let priced = price.map { "\(amount(at: $0)) of \(asset) at \($0.price)" } ?? "\(holding.holding.quantity) base units of \(asset)"
+        switch contribution {
+        case .collateral(let marketValue, let deductions, let adjustedValue):
+            text.row(priced, marketValue.twoPlaces(rounding: .floor), indent: 2)
+            explainProvenance(to: &text)
+            for deduction in deductions {
+                text.row(
+                    "- \(deduction.share.percent): \(deduction.reason)", deduction.amount.twoPlaces(rounding: .ceiling), indent: 4)
+            }
+            text.row("= counts", adjustedValue.twoPlaces(rounding: .floor), indent: 4)
+        case .debt(let value, let requirement), .position(let value, let requirement):
+            text.row(priced, value.twoPlaces(rounding: .ceiling), indent: 2)
+            explainProvenance(to: &text)
+            explainWarnings(to: &text)
+            for kind in MarginKind.allCases {
+                text.row("\(kind) requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 4)
+            }
+        case .unpriceable(let reason):
+            text.row(priced, "unpriceable", indent: 2)
+            explainProvenance(to: &text)
+            explainWarnings(to: &text)
+            text.row("! \(reason)", indent: 4)
+        }
+    }
+
+    private func explainProvenance(to text: inout ExplanationText) {
+        let standing = holding.standing.isLive ? "" : ", \(holding.standing.label)"
+        text.row(
+            "\(ExplanationText.cut(holding.account.text, to: 52)), block \(holding.asOfBlock.height), \(TimeSpan(age)) old, \(holding.finality)",
+            indent: 4)
+        text.row("stream \(holding.stream.digest.hex.prefix(8)), message \(holding.sequence), \(holding.evidence)\(standing)", indent: 4)
+    }
+
+    private func explainWarnings(to text: inout ExplanationText) {
+        for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
+    }
+
+    /// Whole units, cut to 18 places.
+    private func amount(at price: AssetPrice) -> String {
+        let amount = try? FixedPoint(baseUnits: holding.holding.quantity, decimals: Int(price.decimals), rounding: .towardZero)
+        return amount.map { "\($0)" } ?? "\(holding.holding.quantity) base units"
+    }
+}

@@ -1,0 +1,148 @@
+import ChainIdentity
+import CollateralState
+public import Encoding
+import Quantities
+import Signatures
+import UnifiedView
+
+extension MarginReport {
+    public static let format = "plimsoll/report/v1"
+
+    /// The whole report in its one order of members. Amounts are strings with all their digits; times are milliseconds since 1970.
+    public var json: JSON {
+        [
+            "format": .string(Self.format),
+            "network": .string("\(network)"),
+            "account": .string("\(account.id)"),
+            "members": .array(account.members.map { .string($0.text) }),
+            "nowMilliseconds": .integer(now.milliseconds),
+            "quote": .string("\(quote)"),
+            "view": .string("\(viewDigest)"),
+            "prices": [
+                "digest": .string("\(prices.digest)"), "number": .integer(prices.number),
+                "publishedAtMilliseconds": .integer(prices.publishedAt.milliseconds),
+            ],
+            "parameters": ["digest": .string("\(parameters.digest)"), "number": .integer(parameters.number)],
+            "lines": .array(lines.map(\.json)),
+            "collateral": [
+                "marketValue": .string("\(collateral.marketValue)"), "deducted": .string("\(collateral.deducted)"),
+                "adjustedValue": .string("\(collateral.adjustedValue)"),
+            ],
+            "outcome": outcome.json,
+        ]
+    }
+
+    /// The report's own bytes: its JSON without white space. Equal inputs give equal bytes on every machine.
+    public var canonicalBytes: Bytes { Bytes(json.printed().utf8) }
+
+    /// SHA-256("plimsoll/report/v1" 0x00 || canonical bytes).
+    public var digest: Digest { SHA256.hash(tag: .report, canonicalBytes) }
+}
+
+extension MarginOutcome {
+    fileprivate var json: JSON {
+        switch self {
+        case .determined(let totals):
+            [
+                "status": "determined",
+                "liabilities": .string("\(totals.liabilities)"),
+                "notional": .string("\(totals.notional)"),
+                "requirement": totals.requirement.json,
+                "excess": totals.excess.json,
+                "marginRatio": totals.marginRatio.map { .string("\($0)") } ?? .null,
+            ]
+        case .unpriceable(let obligations):
+            [
+                "status": "unpriceable",
+                "obligations": .array(obligations.map { obligation in
+                    [
+                        "kind": .string("\(obligation.kind)"), "asset": .string(obligation.asset.text),
+                        "account": .string(obligation.account.text), "reason": .string(obligation.reason.name),
+                    ]
+                }),
+            ]
+        }
+    }
+}
+
+extension MarginAmounts {
+    fileprivate var json: JSON { ["initial": .string("\(initial)"), "maintenance": .string("\(maintenance)")] }
+}
+
+extension MarginReason {
+    /// The name and its figures; never the prose of `description`, so that better wording does not change a report's digest.
+    fileprivate var members: JSONObject {
+        var members: JSONObject = ["reason": .string(name)]
+        switch self {
+        case .haircut(let className): members["class"] = .string(className)
+        case .finality(let finality): members["finality"] = .string("\(finality)")
+        case .frozen(let since): members["since"] = .integer(since.value)
+        case .evidence(let got, let minimum):
+            members["evidenceClass"] = .integer(got.rawValue)
+            members["minimum"] = .integer(minimum.rawValue)
+        case .staleness(let age, let maximum), .oldPrice(let age, let maximum):
+            members["ageMilliseconds"] = .integer(age)
+            members["maximumMilliseconds"] = .integer(maximum)
+        case .futurePrice(let ahead, let maximum):
+            members["aheadMilliseconds"] = .integer(ahead)
+            members["maximumMilliseconds"] = .integer(maximum)
+        case .halted, .unlistedAsset, .missingPrice: break
+        }
+        return members
+    }
+}
+
+extension MarginLine {
+    var json: JSON {
+        var object = provenance
+        object["class"] = className.map { .string($0) } ?? .null
+        object["decimals"] = price.map { .integer($0.decimals) } ?? .null
+        object["price"] = price.map { .string("\($0.price)") } ?? .null
+        switch contribution {
+        case .collateral(let marketValue, let deductions, let adjustedValue):
+            object["marketValue"] = .string("\(marketValue)")
+            object["deductions"] = .array(deductions.map(\.json))
+            object["adjustedValue"] = .string("\(adjustedValue)")
+        case .debt(let liability, let requirement):
+            object["liability"] = .string("\(liability)")
+            object["requirement"] = requirement.json
+        case .position(let notional, let requirement):
+            object["notional"] = .string("\(notional)")
+            object["requirement"] = requirement.json
+        case .unpriceable(let reason):
+            object["unpriceable"] = .string(reason.name)
+        }
+        if holding.holding.kind != .collateral { object["warnings"] = .array(warnings.map { .object($0.members) }) }
+        return .object(object)
+    }
+
+    /// What the holding is and how it is known.
+    private var provenance: JSONObject {
+        var object: JSONObject = [
+            "kind": .string("\(holding.holding.kind)"),
+            "asset": .string(holding.holding.asset.text),
+            "account": .string(holding.account.text),
+            "stream": .string("\(holding.stream)"),
+            "quantity": .string("\(holding.holding.quantity)"),
+            "sequence": .integer(holding.sequence.value),
+            "height": .integer(holding.asOfBlock.height),
+            "blockHash": .string(Hex.encode0x(holding.asOfBlock.hash.bytes)),
+            "asOfMilliseconds": .integer(holding.asOfTime.milliseconds),
+            "ageMilliseconds": .integer(age),
+            "finality": .string("\(holding.finality)"),
+            "evidenceClass": .integer(holding.evidence.rawValue),
+            "standing": .string(holding.standing.label),
+        ]
+        if case .frozen(let since) = holding.standing { object["frozenSince"] = .integer(since.value) }
+        return object
+    }
+}
+
+extension Deduction {
+    fileprivate var json: JSON {
+        var object = reason.members
+        object["share"] = .string("\(share)")
+        object["amount"] = .string("\(amount)")
+        return .object(object)
+    }
+}

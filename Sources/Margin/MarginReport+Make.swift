@@ -1,0 +1,64 @@
+import ChainIdentity
+public import CollateralState
+public import Encoding
+import Quantities
+public import UnifiedView
+
+extension MarginReport {
+    /// Makes the report of one margin account.
+    ///
+    /// - Parameters:
+    ///   - lines: all holdings of all members, each once, in any order.
+    ///   - viewDigest: of the view the lines were taken from.
+    ///   - now: the time to which ages are counted.
+    /// - Throws: `wrongNetwork` when prices and parameters are of two networks, `foreignAccount` for a line of a non-member,
+    ///   `duplicateLine` for a holding given twice, `overflow` when an amount does not fit.
+    public static func make(
+        account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, now: Timestamp
+    ) throws(MarginError) -> MarginReport {
+        guard prices.network == parameters.network else {
+            throw .wrongNetwork(record: "prices", expected: parameters.network, got: prices.network)
+        }
+        let members = Set(account.members)
+        for line in lines where !members.contains(line.account) { throw .foreignAccount(line.account) }
+        let valued = try value(try LineOrder.sorted(lines), prices, parameters, now)
+        let collateral = try CollateralTotals(valued)
+        return MarginReport(
+            network: parameters.network, quote: prices.quote, account: account, now: now, viewDigest: viewDigest,
+            prices: PricesReference(digest: prices.digest, number: prices.number, publishedAt: prices.publishedAt),
+            parameters: ParametersReference(digest: parameters.digest, number: parameters.number),
+            lines: valued, collateral: collateral, outcome: try outcome(of: valued, adjustedValue: collateral.adjustedValue))
+    }
+
+    private static func value(
+        _ lines: [HoldingLine], _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
+    ) throws(MarginError) -> [MarginLine] {
+        let priceDoubt = LineConditions.priceDoubt(of: prices, parameters: parameters, now: now)
+        var valued: [MarginLine] = []
+        valued.reserveCapacity(lines.count)
+        var current: AssetValuation?
+        for line in lines {
+            let (kind, asset) = (line.holding.kind, line.holding.asset)
+            var valuation =
+                if let current, current.kind == kind, current.asset == asset { current } else {
+                    AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters)
+                }
+            let conditions = LineConditions(
+                line, priceDoubt: priceDoubt, rules: parameters.rules(forStreamsOf: line.account.chain), now: now)
+            valued.append(try valuation.add(line, conditions, now: now))
+            current = valuation
+        }
+        return valued
+    }
+
+    private static func outcome(of lines: [MarginLine], adjustedValue: FixedPoint) throws(MarginError) -> MarginOutcome {
+        let unpriceable = lines.compactMap { line -> UnpriceableObligation? in
+            guard case .unpriceable(let reason) = line.contribution else { return nil }
+            let holding = line.holding
+            return UnpriceableObligation(
+                kind: holding.holding.kind, asset: holding.holding.asset, account: holding.account, reason: reason)
+        }
+        guard unpriceable.isEmpty else { return .unpriceable(unpriceable) }
+        return .determined(try MarginTotals(lines, adjustedValue: adjustedValue))
+    }
+}

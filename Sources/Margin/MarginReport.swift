@@ -1,0 +1,52 @@
+public import CollateralState
+public import Encoding
+public import Quantities
+public import UnifiedView
+
+/// What an account may carry, why, and from which inputs: anybody with the same view, prices and parameters gets the same bytes.
+///
+/// - Adjusted value V = sum of amount * price * (1 - haircut) over the collateral, less what age, evidence, finality and disputes
+///   remove; rounded down.
+/// - Liabilities = sum of amount * price over the debts; requirement = rates times debts and positions; rounded up.
+/// - A debt or position counts in full however old, disputed or badly known it is.
+public struct MarginReport: Hashable, Sendable {
+    public let network: NetworkName
+    public let quote: QuoteCurrency
+    public let account: MarginAccount
+    /// The time the ages are counted to.
+    public let now: Timestamp
+    public let viewDigest: Digest
+    public let prices: PricesReference
+    public let parameters: ParametersReference
+    /// Ascending by kind, asset, account, stream.
+    public let lines: [MarginLine]
+    public let collateral: CollateralTotals
+    public let outcome: MarginOutcome
+
+    /// Which prices the report used.
+    public struct PricesReference: Hashable, Sendable {
+        public let digest: Digest
+        public let number: UInt64
+        public let publishedAt: Timestamp
+    }
+
+    /// Which parameters the report used.
+    public struct ParametersReference: Hashable, Sendable {
+        public let digest: Digest
+        public let number: UInt64
+    }
+
+    /// Adjusted value less liabilities less the requirement of this kind; negative is a shortfall, nil when obligations cannot be valued.
+    public func marginExcess(_ kind: MarginKind) -> FixedPoint? { totals?.excess[kind] }
+
+    /// nil when obligations cannot be valued.
+    public func marginRequirement(_ kind: MarginKind) -> FixedPoint? { totals?.requirement[kind] }
+
+    /// Adjusted net value / maintenance requirement; nil without requirement, and when obligations cannot be valued.
+    public var marginRatio: FixedPoint? { totals?.marginRatio }
+
+    /// nil when obligations cannot be valued.
+    public var totals: MarginTotals? {
+        if case .determined(let totals) = outcome { totals } else { nil }
+    }
+}
