@@ -1,7 +1,7 @@
-import ChainIdentity
+public import ChainIdentity
 public import CollateralState
 import Encoding
-import Signatures
+public import Signatures
 
 /// How an account signs a link: decided by its namespace.
 ///
@@ -52,8 +52,32 @@ struct LinkSigner {
         }
     }
 
+    /// Signs the text as a wallet of this kind of account does.
+    func sign(_ text: String, with key: PrivateKey) throws(UnifiedViewError) -> Bytes {
+        let message = Array(text.utf8)
+        let signature = try signing { () throws(SignatureError) in
+            switch rule {
+            case .personalSign: try EIP191.sign(message: message, with: key)
+            case .ed25519: try key.sign(message: message).bytes
+            }
+        }
+        try verify(signature, under: text)
+        return signature
+    }
+
     private func signing<Value>(_ body: () throws(SignatureError) -> Value) throws(UnifiedViewError) -> Value {
         do { return try body() } catch { throw .invalidLinkSignature(account, error) }
+    }
+}
+
+extension AccountLinkStatement {
+    /// One side's signature, made with that account's key.
+    ///
+    /// - Throws: `wrongLinkSigner` or `invalidLinkSignature` when the key is not the account's, `unsupportedSigner` when accounts of its
+    ///   kind cannot sign.
+    public func signed(by account: AccountID, with key: PrivateKey) throws(UnifiedViewError) -> AccountLink.AccountSignature {
+        let account = try account.canonical()
+        return AccountLink.AccountSignature(account: account, bytes: try LinkSigner(account).sign(text, with: key))
     }
 }
 
