@@ -1,5 +1,5 @@
 public import CollateralState
-internal import Encoding
+public import Encoding
 public import Signatures
 
 /// An embedded chain that speaks Ethereum JSON-RPC and can be told to lie.

@@ -10,14 +10,15 @@ struct DevelopmentReceipt: Sendable {
     /// The place of the transaction, and of its one log, in the block.
     let index: Int
     let log: DevelopmentLog
-    let bloom: LogsBloom
 
     init(_ transaction: DevelopmentTransaction, index: Int, vault: EthereumAddress) {
         self.transaction = transaction
         self.index = index
         log = DevelopmentLog(transaction.action, vault: vault)
-        bloom = log.bloom
     }
+
+    /// The bloom of its one log. Not kept: most readers of a receipt do not ask for it.
+    var bloom: LogsBloom { log.bloom }
 
     static func all(of transactions: [DevelopmentTransaction], vault: EthereumAddress) -> [DevelopmentReceipt] {
         transactions.enumerated().map { DevelopmentReceipt($0.element, index: $0.offset, vault: vault) }

@@ -19,7 +19,21 @@ public struct VaultAction: Hashable, Sendable {
 
         /// The topic of the event: Keccak-256 of its signature. The account and the asset are indexed, the amount is data.
         public var eventTopic: Digest {
-            Keccak256.hash(Bytes("\(eventName)(address,address,uint256)".utf8))
+            switch self {
+            case .deposit: Self.topics.deposit
+            case .withdraw: Self.topics.withdraw
+            case .borrow: Self.topics.borrow
+            case .repay: Self.topics.repay
+            }
+        }
+
+        // Hashed once: every log of every answer needs one.
+        private static let topics = (
+            deposit: topic(of: .deposit), withdraw: topic(of: .withdraw), borrow: topic(of: .borrow), repay: topic(of: .repay)
+        )
+
+        private static func topic(of kind: Kind) -> Digest {
+            Keccak256.hash(Bytes("\(kind.eventName)(address,address,uint256)".utf8))
         }
 
         var selector: Bytes { ABI.selector("\(rawValue)(address,address,uint256)") }

@@ -14,17 +14,23 @@ struct VaultCommitment: Sendable {
     private var buckets: [[VaultBooks.Line: UInt256]] = Array(repeating: [:], count: bucketCount)
     private var hashes: [Digest] = Array(repeating: Keccak256.hash([]), count: bucketCount)
     private var stale: Set<Int> = []
+    /// The root as of the last time it was asked for; most blocks of a quiet chain change nothing.
+    private var latest: Digest?
 
     mutating func set(_ line: VaultBooks.Line, to value: UInt256) {
         let bucket = Self.bucket(of: line)
         buckets[bucket][line] = value.isZero ? nil : value
         stale.insert(bucket)
+        latest = nil
     }
 
     mutating func root() -> Digest {
+        if let latest { return latest }
         for bucket in stale { hashes[bucket] = Self.hash(buckets[bucket]) }
         stale.removeAll()
-        return Keccak256.hash(hashes.flatMap(\.bytes))
+        let root = Keccak256.hash(hashes.flatMap(\.bytes))
+        latest = root
+        return root
     }
 
     private static func bucket(of line: VaultBooks.Line) -> Int {

@@ -1,3 +1,4 @@
+import CollateralState
 import Devnet
 import Encoding
 import EthereumHeader

@@ -27,8 +27,8 @@ struct ChainClient {
     }
 
     static func address(_ byte: UInt8) -> EthereumAddress {
-        EthereumAddress("0x" + String(repeating: Hex.encode([byte]), count: 20))
-            ?? (try! EthereumAddress(bytes: Bytes(repeating: byte, count: 20)))
+        // Twenty bytes are always an address.
+        try! EthereumAddress(bytes: Bytes(repeating: byte, count: 20))
     }
 
     static func text(_ address: EthereumAddress) -> JSON { .string(Hex.encode0x(address.bytes)) }
@@ -44,7 +44,7 @@ struct ChainClient {
         return try #require(answer["result"])
     }
 
-    /// The error code of a call that must fail.
+    /// The error of a call that must fail.
     mutating func failure(_ method: String, _ parameters: JSON = [], source: Int = 0) throws -> RPCFailure? {
         do {
             let result = try call(method, parameters, source: source)
@@ -64,10 +64,14 @@ struct ChainClient {
         return chain.answer(body, source: source, now: now)
     }
 
+    /// Alice's action with gold.
     @discardableResult
-    mutating func act(
-        _ kind: VaultAction.Kind, _ account: EthereumAddress = alice, _ asset: EthereumAddress = gold, _ amount: UInt64
-    ) throws -> JSON {
+    mutating func act(_ kind: VaultAction.Kind, _ amount: UInt64) throws -> JSON {
+        try act(kind, Self.alice, Self.gold, amount)
+    }
+
+    @discardableResult
+    mutating func act(_ kind: VaultAction.Kind, _ account: EthereumAddress, _ asset: EthereumAddress, _ amount: UInt64) throws -> JSON {
         try call(
             "dev_\(kind.rawValue)",
             ["account": Self.text(account), "asset": Self.text(asset), "amount": .string(String(amount))])

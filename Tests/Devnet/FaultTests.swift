@@ -1,6 +1,7 @@
 import Devnet
 import Encoding
 import EthereumHeader
+import Quantities
 import Testing
 
 @Suite("Sources with faults")

@@ -1,5 +1,6 @@
 import Devnet
 import Encoding
+import Quantities
 import Testing
 
 @Suite("Finality of the development chain")

@@ -1,6 +1,7 @@
 import CollateralState
 import Devnet
 import Encoding
+import Quantities
 import TestVectors
 import Testing
 
@@ -87,12 +88,12 @@ struct JSONRPCTests {
         #expect(try JSON.parse(client.rawBytes(deep))["error"]?["code"] == -32_700)
 
         let action = VaultAction(.deposit, account: ChainClient.alice, asset: ChainClient.gold, amount: 1)
-        for _ in 0..<2_000 { try client.chain.submit(action, now: client.now) }
+        for _ in 0..<1_000 { try client.chain.submit(action, now: client.now) }
         try client.chain.mine(now: client.now)
         let all: JSON = ["jsonrpc": "2.0", "id": 9, "method": "eth_getLogs", "params": [["fromBlock": "0x0"]]]
-        let answers = try #require(try client.raw(.array(Array(repeating: all, count: 40))).arrayValue)
-        #expect(answers.count == 40)
-        #expect(answers.first?["result"]?.arrayValue?.count == 2_000)
+        let answers = try #require(try client.raw(.array(Array(repeating: all, count: 60))).arrayValue)
+        #expect(answers.count == 60)
+        #expect(answers.first?["result"]?.arrayValue?.count == 1_000)
         #expect(answers.last?["error"]?["code"] == -32_005)
         #expect(answers.last?["id"] == 9)
     }

@@ -92,7 +92,7 @@ struct LogTests {
         "a malformed filter is refused",
         arguments: [
             ["fromBlock": "0x01"], ["fromBlock": "newest"], ["fromBlock": 1], ["blockHash": "0x12"], ["address": "0x12"],
-            ["topics": ["0x12"]], ["topics": [.null, .null, .null, .null, .null]], ["topics": "0x12"], ["from": "0x0"],
+            ["topics": ["0x12"]], ["topics": .array(Array(repeating: .null, count: 5))], ["topics": "0x12"], ["from": "0x0"],
             ["blockHash": .string("0x" + String(repeating: "ab", count: 32)), "fromBlock": "0x0"],
         ] as [JSON])
     func malformedFilters(_ filter: JSON) throws {

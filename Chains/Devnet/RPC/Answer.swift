@@ -13,8 +13,8 @@ extension DevelopmentChain {
     ///   - now: the time of blocks that the body makes.
     /// - Returns: the answer; empty when the body holds notifications only.
     public mutating func answer(_ body: Bytes, source: Int = 0, now: Timestamp) -> Bytes {
-        do {
-            guard sources.indices.contains(source) else { throw DevnetError.noSuchSource(count: sources.count, got: source) }
+        do throws(DevnetError) {
+            guard sources.indices.contains(source) else { throw .noSuchSource(count: sources.count, got: source) }
             return try answer(parsed(body), source: source, now: now)
         } catch {
             return Bytes(Self.failure(error, id: .null).printed().utf8)

@@ -1,5 +1,6 @@
 internal import Encoding
 internal import EthereumHeader
+internal import Quantities
 internal import Signatures
 
 /// Blocks, transactions and receipts in the spelling of the execution API specification.

@@ -12,7 +12,8 @@ extension SourceView {
         guard tree.isCanonical(block.hash) else { throw .unknownBlock("0x\(block.hash.hex): its state is not kept") }
         let (target, data) = try parameter { () throws(EncodingError) in
             try node.object(allowing: Self.callMembers)
-            let data = try node.optionalOrNull("input") ?? node.optionalOrNull("data")
+            var data = try node.optionalOrNull("input")
+            if data == nil { data = try node.optionalOrNull("data") }
             return (try node["to"].address(), try data?.hex0xBytes() ?? [])
         }
         // A call to an address without code succeeds and returns nothing.
