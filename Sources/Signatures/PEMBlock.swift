@@ -11,17 +11,17 @@ struct PEMBlock {
 
     /// - Throws: `SignatureError.malformedPEM` unless the text is one whole block, with nothing but white space after it.
     init(parsing pem: String) throws(SignatureError) {
-        let text = SecretBytes(copying: pem.utf8)
-        guard text.count <= Self.maximumByteCount else {
-            throw .malformedPEM(expected: "at most \(Self.maximumByteCount) bytes", got: "\(text.count)")
+        guard pem.utf8.count <= Self.maximumByteCount else {
+            throw .malformedPEM(expected: "at most \(Self.maximumByteCount) bytes", got: "\(pem.utf8.count)")
         }
         guard pem.utf8.starts(with: "-----BEGIN ".utf8) else {
             throw .malformedPEM(expected: "-----BEGIN at the start", got: "another text")
         }
+        let text = SecretBytes(copying: pem.utf8)
         (label, content) = try text.withUnsafeBytes { bytes throws(SignatureError) in try Self.read(bytes) }
     }
 
-    static func print(label: String, _ content: Bytes) -> String {
+    static func text(label: String, _ content: Bytes) -> String {
         let characters = Bytes(Base64.encode(content).utf8)
         var text = "-----BEGIN \(label)-----\n"
         for start in stride(from: 0, to: characters.count, by: 64) {

@@ -30,24 +30,13 @@ enum PKCS8 {
 
     /// Reads a plain document; the caller owns the key.
     static func parse(_ document: SecretBytes) throws(SignatureError) -> OpaquePointer {
-        let info = document.withUnsafeBytes { bytes -> OpaquePointer? in
-            var next = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
-            let info = d2i_PKCS8_PRIV_KEY_INFO(nil, &next, bytes.count)
-            guard let info, next == bytes.assumingMemoryBound(to: UInt8.self).baseAddress.map({ $0 + bytes.count }) else {
-                PKCS8_PRIV_KEY_INFO_free(info)
-                return nil
-            }
-            return info
-        }
+        let info = document.withUnsafeBytes { decodeWhole($0, d2i_PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free) }
         return try key(from: info)
     }
 
     /// Decrypts and reads; never asks on the terminal, because the passphrase is given.
     static func parse(encrypted document: SecretBytes, passphrase: SecretBytes) throws(SignatureError) -> OpaquePointer {
-        let envelope = document.withUnsafeBytes { bytes -> OpaquePointer? in
-            var next = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
-            return d2i_X509_SIG(nil, &next, bytes.count)
-        }
+        let envelope = document.withUnsafeBytes { decodeWhole($0, d2i_X509_SIG, X509_SIG_free) }
         defer { X509_SIG_free(envelope) }
         guard let envelope else { throw malformed("it is not an encrypted PKCS #8 document") }
         ERR_clear_error()
@@ -56,6 +45,24 @@ enum PKCS8 {
         }
         guard let info else { throw decryptionFailure() }
         return try key(from: info)
+    }
+
+    private typealias Decoder = (
+        UnsafeMutablePointer<OpaquePointer?>?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, Int
+    ) -> OpaquePointer?
+
+    /// What `decode` makes of the bytes, provided that it uses them all.
+    private static func decodeWhole(
+        _ document: UnsafeRawBufferPointer, _ decode: Decoder, _ free: (OpaquePointer?) -> Void
+    ) -> OpaquePointer? {
+        let bytes = document.assumingMemoryBound(to: UInt8.self)
+        var next = bytes.baseAddress
+        guard let start = bytes.baseAddress, let result = decode(nil, &next, bytes.count) else { return nil }
+        guard next == start + bytes.count else {
+            free(result)
+            return nil
+        }
+        return result
     }
 
     private static func key(from info: OpaquePointer?) throws(SignatureError) -> OpaquePointer {

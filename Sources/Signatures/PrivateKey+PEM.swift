@@ -33,12 +33,12 @@ extension PrivateKey {
         defer { PKCS8_PRIV_KEY_INFO_free(info) }
         guard let info else { throw Self.failure("EVP_PKEY2PKCS8") }
         guard let passphrase else {
-            return try Self.print { PEM_write_bio_PKCS8_PRIV_KEY_INFO($0, info) }
+            return try Self.text { PEM_write_bio_PKCS8_PRIV_KEY_INFO($0, info) }
         }
         guard !passphrase.isEmpty else { throw .passphraseNeeded }
         let envelope = try Self.encrypt(info, SecretBytes(copying: passphrase.utf8))
         defer { X509_SIG_free(envelope) }
-        return try Self.print { PEM_write_bio_PKCS8($0, envelope) }
+        return try Self.text { PEM_write_bio_PKCS8($0, envelope) }
     }
 
     /// Signs and verifies once, so that a key whose halves do not fit is found when it is loaded, not when it is trusted.
@@ -60,7 +60,7 @@ extension PrivateKey {
         return envelope
     }
 
-    private static func print(_ write: (OpaquePointer) -> CInt) throws(SignatureError) -> String {
+    private static func text(writtenBy write: (OpaquePointer) -> CInt) throws(SignatureError) -> String {
         guard let output = BIO_new(BIO_s_mem()) else { throw failure("BIO_new") }
         defer { BIO_free(output) }
         guard write(output) == 1 else { throw failure("PEM_write_bio") }

@@ -37,8 +37,7 @@ public struct PrivateKey: Sendable {
             let scalar = rawSecret.withUnsafeBytes { Scalar(bigEndian: $0) }
             guard scalar > .zero, scalar < curve.order else { throw .secretOutOfRange(scheme) }
         }
-        let document = SecretBytes(copying: PKCS8.head(of: scheme) + rawSecret)
-        try self.init(owning: try PKCS8.parse(document))
+        try self.init(owning: try PKCS8.parse(SecretBytes(joining: PKCS8.head(of: scheme), rawSecret)))
     }
 
     /// Takes ownership of a key pair that OpenSSL made or read.

@@ -38,6 +38,6 @@ extension PublicKey {
     }
 
     public var pem: String {
-        PEMBlock.print(label: Self.pemLabel, spkiDER)
+        PEMBlock.text(label: Self.pemLabel, spkiDER)
     }
 }

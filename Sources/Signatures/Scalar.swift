@@ -1,11 +1,9 @@
 /// A 256-bit unsigned integer, just enough of one to keep the halves of an ECDSA signature in range.
 struct Scalar: Hashable, Sendable {
-    /// Most significant first.
-    private var words: (UInt64, UInt64, UInt64, UInt64) { (word3, word2, word1, word0) }
-    private var word3: UInt64
-    private var word2: UInt64
-    private var word1: UInt64
-    private var word0: UInt64
+    private let word3: UInt64
+    private let word2: UInt64
+    private let word1: UInt64
+    private let word0: UInt64
 
     static let byteCount = 32
     static let zero = Scalar(0, 0, 0, 0)
@@ -52,5 +50,7 @@ struct Scalar: Hashable, Sendable {
 }
 
 extension Scalar: Comparable {
-    static func < (left: Scalar, right: Scalar) -> Bool { left.words < right.words }
+    static func < (left: Scalar, right: Scalar) -> Bool {
+        (left.word3, left.word2, left.word1, left.word0) < (right.word3, right.word2, right.word1, right.word0)
+    }
 }

@@ -10,6 +10,13 @@ final class SecretBytes {
         storage.copyBytes(from: bytes)
     }
 
+    /// The bytes of both, one after the other.
+    init(joining first: Bytes, _ second: Bytes) {
+        storage = .allocate(byteCount: first.count + second.count, alignment: 8)
+        storage.copyBytes(from: first)
+        UnsafeMutableRawBufferPointer(rebasing: storage[first.count...]).copyBytes(from: second)
+    }
+
     deinit {
         OPENSSL_cleanse(storage.baseAddress, storage.count)
         storage.deallocate()

@@ -30,9 +30,18 @@ struct PrivateKeyTests {
 
     @Test("The raw secret makes the published key", arguments: [
         // RFC 8032 section 7.1 test 1; the generators of the curves.
-        (SignatureScheme.ed25519, "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"),
-        (.secp256k1, "0000000000000000000000000000000000000000000000000000000000000001", "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"),
-        (.p256, "0000000000000000000000000000000000000000000000000000000000000001", "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
+        (
+            SignatureScheme.ed25519, "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+        ),
+        (
+            .secp256k1, "0000000000000000000000000000000000000000000000000000000000000001",
+            "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+        ),
+        (
+            .p256, "0000000000000000000000000000000000000000000000000000000000000001",
+            "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+        ),
     ])
     func rawSecrets(scheme: SignatureScheme, secret: String, expected: String) throws {
         let key = try PrivateKey(scheme: scheme, rawSecret: try Hex.decode(secret))
@@ -71,6 +80,16 @@ struct PrivateKeyTests {
         #expect(throws: SignatureError.self) { try PrivateKey(pem: pem + pem, passphrase: passphrase) }
     }
 
+    @Test("A document with bytes after its end is refused", arguments: [nil, "secret"])
+    func trailingBytes(passphrase: String?) throws {
+        let pem = try PrivateKey.generate(.ed25519).pem(passphrase: passphrase)
+        var lines = pem.split(separator: "\n").map(String.init)
+        let body = Base64.encode(try Base64.decode(lines[1..<lines.count - 1].joined()) + [0])
+        lines.replaceSubrange(1..<lines.count - 1, with: [body])
+        let longer = lines.joined(separator: "\n") + "\n"
+        #expect(throws: SignatureError.self) { try PrivateKey(pem: longer, passphrase: passphrase) }
+    }
+
     @Test("A file whose public half was exchanged is refused")
     func exchangedPublicHalf() throws {
         let (one, other) = (try PrivateKey.generate(.p256), try PrivateKey.generate(.p256))
@@ -78,7 +97,7 @@ struct PrivateKeyTests {
         var der = try Base64.decode(body)
         der.replaceSubrange(der.count - 65..<der.count, with: other.publicKey.spkiDER.suffix(65))
         let pem = "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(der))\n-----END PRIVATE KEY-----\n"
-        #expect(throws: SignatureError.self) { try PrivateKey(pem: pem, passphrase: nil) }
+        #expect(throws: SignatureError.keyPairMismatch(.p256)) { try PrivateKey(pem: pem, passphrase: nil) }
     }
 
     @Test("Nothing of the secret shows in a description")
