@@ -21,8 +21,11 @@ public enum LedgerOutcome: Equatable, Sendable {
     case halted(at: SequenceNumber, because: UnifiedViewError)
     /// The message lies at or above the place where the stream stopped: it changes nothing any more.
     case countsNoMore(MessagePosition)
-    /// The sequence is older than this ledger can go back to. When the log holds the same digest there, nothing is new; otherwise
-    /// keep the message as disputed and `rebuild(from:)` the log with it.
+    /// The message is older than this ledger remembers. When the log holds it, nothing is new; otherwise it is disputed: keep it and
+    /// `rebuild(from:)` the log with it.
+    case forgotten(MessagePosition)
+    /// What counts has changed at this sequence, which is older than this ledger can go back to: `rebuild(from:)` the log, with the
+    /// messages that were called disputed just before.
     case replayNeeded(upTo: SequenceNumber)
 }
 

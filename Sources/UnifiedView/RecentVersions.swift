@@ -59,11 +59,11 @@ struct RecentVersions: Sendable {
         return Int(exactly: place - oldest.sequenceValue)
     }
 
-    /// Forgets the oldest; the last two stay in any case.
+    /// Forgets the oldest; the last few stay in any case.
     private mutating func trim(_ limits: LedgerLimits) {
         var surplus = max(0, versions.count - limits.recentVersions)
         var remaining = changes - versions[..<surplus].reduce(0) { $0 + $1.changes }
-        while surplus < versions.count - 2, remaining > limits.recentChanges {
+        while surplus < versions.count - LedgerLimits.fewestVersions, remaining > limits.recentChanges {
             remaining -= versions[surplus].changes
             surplus += 1
         }

@@ -40,7 +40,7 @@ extension StreamLedger {
     /// Compares a message with the one that counts at its place, which is not after the tip.
     private mutating func compare(_ message: CertifiedMessage) throws(UnifiedViewError) -> [LedgerOutcome] {
         let place = message.header.sequence
-        guard let known = recent.digest(at: place.value) else { return [.replayNeeded(upTo: place)] }
+        guard let known = recent.digest(at: place.value) else { return [.forgotten(message.position)] }
         if known == message.digest {
             guard try recent.join(message.certificate) == true, let joined = recent.certificate(at: place.value) else {
                 return [.alreadyKnown(message.position)]

@@ -17,15 +17,16 @@ extension StreamLedger {
         return [.replayNeeded(upTo: first)]
     }
 
-    /// Starts over and merges the log: the answer to `replayNeeded`.
+    /// Starts over and merges the log: the answer to `replayNeeded`, and to `forgotten` when the log lacks the message.
     ///
     /// Keeps sets, heartbeats and waiting messages. Messages of a set that no longer holds at their sequence are left out.
     ///
     /// - Parameters:
     ///   - log: every certified message ever kept, accepted or disputed, in ascending order of sequence.
     ///   - start: where the log begins, when it was pruned; only its tip and tree are used.
-    /// - Returns: where the stream stopped and what is disputed, if so; nothing for messages that are merely accepted again.
-    ///   `replayNeeded` once more when a dispute lies at or before a pruned log's start.
+    /// - Returns: where the stream stopped and what is disputed, if so, and what became of waiting messages; nothing for messages of
+    ///   the log that are merely accepted again.
+    ///   `replayNeeded` or `forgotten` once more when a message lies at or before a pruned log's start.
     /// - Throws: when a message is not of this stream or the start does not verify; the ledger is then as before.
     public mutating func rebuild(
         from log: some Sequence<CertifiedMessage>, after start: LedgerSnapshot? = nil
@@ -35,7 +36,7 @@ extension StreamLedger {
         rebuilt.stop = nil
         let waited = rebuilt.waiting.takeAll()
         var outcomes: [LedgerOutcome] = []
-        for message in log { outcomes += try rebuilt.replay(message) }
+        for message in log { outcomes += try rebuilt.replay(message).filter(\.isNewToLog) }
         for message in waited { outcomes += try rebuilt.replay(message) }
         self = rebuilt
         return outcomes
@@ -43,7 +44,7 @@ extension StreamLedger {
 
     private mutating func replay(_ message: CertifiedMessage) throws(UnifiedViewError) -> [LedgerOutcome] {
         do {
-            return try insert(message).filter(\.tellsOfRebuild)
+            return try insert(message)
         } catch .wrongSet {
             return []
         }
@@ -51,9 +52,9 @@ extension StreamLedger {
 }
 
 extension LedgerOutcome {
-    fileprivate var tellsOfRebuild: Bool {
+    fileprivate var isNewToLog: Bool {
         switch self {
-        case .disputed, .frozen, .halted, .replayNeeded: true
+        case .disputed, .frozen, .halted, .forgotten, .replayNeeded: true
         case .accepted, .joined, .alreadyKnown, .waiting, .dropped, .countsNoMore: false
         }
     }

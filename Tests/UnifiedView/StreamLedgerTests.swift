@@ -158,7 +158,7 @@ struct StreamLedgerTests {
         let late = try stream.message(after: honest[2], [4: 1], salt: 8)
         let limits = LedgerLimits(recentVersions: 3, recentChanges: 100, waitingMessages: 9, waitingChanges: 100)
         var ledger = try ledger(of: honest, limits: limits)
-        #expect(try ledger.insert(late.certified) == [.replayNeeded(upTo: sequence(4))])
+        #expect(try ledger.insert(late.certified) == [.forgotten(late.certified.position)])
         #expect(ledger.standing == .live)
         let log = honest.prefix(4).map(\.certified) + [late.certified] + honest.dropFirst(4).map(\.certified)
         #expect(try ledger.rebuild(from: log) == [.disputed(late.certified), .frozen(at: sequence(4))])
@@ -173,7 +173,7 @@ struct StreamLedgerTests {
         let ledger = try ledger(of: honest, limits: few)
         #expect(try ledger.digest(at: sequence(12)) == honest[11].header.digest)
         #expect(try ledger.digest(at: sequence(11)) == honest[10].header.digest)
-        #expect(try ledger.digest(at: sequence(5)) == nil)
+        #expect(try ledger.digest(at: sequence(8)) == nil)
     }
 
     @Test("refuses what belongs elsewhere: another stream, another set, another genesis, a set it does not know yet")
