@@ -18,8 +18,8 @@ extension AccountTree {
             throw .notAscending(index: index)
         }
         var batch = BatchUpdate(edits: edits)
-        let updated = try batch.update(node, edits.indices, depth: 0)
-        return AccountTree(node: updated, count: count + batch.inserted - batch.removed)
+        let updated = try batch.update(whole, edits.indices, depth: 0)
+        return AccountTree(updated, count: count + batch.inserted - batch.removed)
     }
 }
 
@@ -30,29 +30,24 @@ private struct BatchUpdate {
     var removed: UInt64 = 0
 
     /// The subtree at `depth` after the edits in `range`, all of which lead there.
-    mutating func update(_ node: TreeNode, _ range: Range<Int>, depth: Int) throws(StateTreeError) -> TreeNode {
-        if range.isEmpty { return node }
-        switch node {
+    mutating func update(_ subtree: Subtree, _ range: Range<Int>, depth: Int) throws(StateTreeError) -> Subtree {
+        if range.isEmpty { return subtree }
+        switch subtree.node {
         case .inner(let inner):
-            let middle = firstRight(in: range, depth: depth)
-            return .joining(
-                try update(inner.left, range.lowerBound..<middle, depth: depth + 1),
-                try update(inner.right, middle..<range.upperBound, depth: depth + 1))
+            let middle = range.firstTrue { edits[$0].path.bit(at: depth) }
+            return Subtree(
+                left: try update(inner.left, range.lowerBound..<middle, depth: depth + 1),
+                right: try update(inner.right, middle..<range.upperBound, depth: depth + 1))
         case .leaf(let leaf):
-            return .subtree(of: try leaves(after: range, beside: leaf)[...], depth: depth)
+            return Subtree(of: try leaves(after: range, beside: PlacedLeaf(path: leaf.content.path, subtree: subtree))[...], depth: depth)
         case .empty:
-            return .subtree(of: try leaves(after: range, beside: nil)[...], depth: depth)
+            return Subtree(of: try leaves(after: range, beside: nil)[...], depth: depth)
         }
     }
 
-    /// Where the edits whose path turns right at `depth` begin.
-    private func firstRight(in range: Range<Int>, depth: Int) -> Int {
-        range.firstTrue { edits[$0].path.bit(at: depth) }
-    }
-
     /// The leaves, ascending, of a subtree that held at most one before the edits in `range`.
-    private mutating func leaves(after range: Range<Int>, beside present: LeafNode?) throws(StateTreeError) -> [LeafNode] {
-        var leaves: [LeafNode] = []
+    private mutating func leaves(after range: Range<Int>, beside present: PlacedLeaf?) throws(StateTreeError) -> [PlacedLeaf] {
+        var leaves: [PlacedLeaf] = []
         leaves.reserveCapacity(range.count + 1)
         var waiting = present
         for edit in edits[range] {
@@ -68,13 +63,13 @@ private struct BatchUpdate {
         return leaves
     }
 
-    private mutating func leaf(after edit: AccountLeaf, isPresent: Bool) throws(StateTreeError) -> LeafNode? {
+    private mutating func leaf(after edit: AccountLeaf, isPresent: Bool) throws(StateTreeError) -> PlacedLeaf? {
         if edit.encodedState.isEmpty {
             guard isPresent else { throw .absentAccount(edit.account) }
             removed += 1
             return nil
         }
         if !isPresent { inserted += 1 }
-        return LeafNode(edit)
+        return PlacedLeaf(edit)
     }
 }

@@ -1,6 +1,6 @@
 extension AccountTree {
     /// All accounts, ascending by path, found one after the other as they are asked for.
-    public var leaves: Leaves { Leaves(node: node) }
+    public var leaves: Leaves { Leaves(node: whole.node) }
 
     public struct Leaves: Sequence, Sendable {
         let node: TreeNode
@@ -19,8 +19,8 @@ extension AccountTree {
                     case .empty: continue
                     case .leaf(let leaf): return leaf.content
                     case .inner(let inner):
-                        stack.append(inner.right)
-                        stack.append(inner.left)
+                        stack.append(inner.right.node)
+                        stack.append(inner.left.node)
                     }
                 }
                 return nil

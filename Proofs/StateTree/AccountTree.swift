@@ -10,23 +10,23 @@ import Signatures
 /// Hashes: leaf = SHA-256(0x00 || SHA-256(account bytes) || SHA-256(encoded state)), inner = SHA-256(0x01 || left || right),
 /// empty = 32 zero bytes; a subtree with a single leaf has that leaf's hash.
 public struct AccountTree: Sendable {
-    let node: TreeNode
+    let whole: Subtree
     /// How many accounts the tree holds.
     public let count: UInt64
 
     public static let empty = AccountTree()
 
     public init() {
-        self.init(node: .empty, count: 0)
+        self.init(.empty, count: 0)
     }
 
-    init(node: TreeNode, count: UInt64) {
-        self.node = node
+    init(_ whole: Subtree, count: UInt64) {
+        self.whole = whole
         self.count = count
     }
 
     /// 32 zero bytes for the empty tree.
-    public var root: Digest { node.hash }
+    public var root: Digest { whole.hash }
 
     public var isEmpty: Bool { count == 0 }
 
@@ -37,13 +37,13 @@ public struct AccountTree: Sendable {
 
     /// The leaf whose account hashes to `path`.
     public func leaf(at path: Digest) -> AccountLeaf? {
-        var node = node
+        var node = whole.node
         var depth = 0
         while case .inner(let inner) = node {
-            node = inner.child(path.bit(at: depth))
+            node = path.bit(at: depth) ? inner.right.node : inner.left.node
             depth += 1
         }
-        guard case .leaf(let leaf) = node, leaf.path == path else { return nil }
+        guard case .leaf(let leaf) = node, leaf.content.path == path else { return nil }
         return leaf.content
     }
 }

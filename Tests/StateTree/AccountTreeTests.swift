@@ -75,6 +75,6 @@ struct AccountTreeTests {
             tree = try tree.applying(edits: leaves.dropFirst().map { AccountLeaf(account: $0.account, encodedState: [], uncheckedPath: $0.path) })
             return tree.root
         }.value
-        #expect(root == LeafNode(leaves[0]).hash)
+        #expect(root == Subtree(leaves[0]).hash)
     }
 }
