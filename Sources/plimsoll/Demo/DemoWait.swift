@@ -1,0 +1,42 @@
+import CollateralState
+import Node
+import NodeAPI
+import Quantities
+import UnifiedView
+
+/// Waits until the first node's unified view shows what the vaults hold, known by all three nodes.
+struct DemoWait {
+    let world: DemoWorld
+    let nodes: [NodeService]
+
+    static let patience = Duration.seconds(60)
+
+    func snapshot() async throws -> NodeSnapshot {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.patience
+        while clock.now < deadline {
+            let snapshots = try await withThrowingTaskGroup(of: NodeSnapshot.self) { group in
+                for node in nodes { group.addTask { try await node.snapshot() } }
+                return try await group.reduce(into: [NodeSnapshot]()) { $0.append($1) }
+            }
+            if try snapshots.allSatisfy(isComplete) { return try await nodes[0].snapshot() }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw DemoError.timedOut("the unified view of all nodes")
+    }
+
+    private func isComplete(_ snapshot: NodeSnapshot) throws -> Bool {
+        guard snapshot.prices != nil, snapshot.parameters != nil else { return false }
+        let owner = try snapshot.view.marginAccount(of: world.chains[0].account(world.ownerAddress(on: 0)))
+        guard owner.members.count == world.chains.count else { return false }
+        let lines = try snapshot.view.lines(of: owner)
+        for holding in world.expected {
+            let chain = world.chains[holding.chain]
+            let asset = try chain.asset(chain.tokens[holding.token])
+            let amount = try DemoWorld.baseUnits(holding.amount, chain.tokens[holding.token])
+            let found = lines.first { $0.holding.kind == holding.kind && $0.holding.asset == asset }
+            guard found?.holding.quantity.description == amount.description else { return false }
+        }
+        return lines.count == world.expected.count
+    }
+}

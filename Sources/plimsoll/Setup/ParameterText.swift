@@ -1,0 +1,46 @@
+import ChainIdentity
+import CollateralState
+
+/// Writes a first parameter file that explains itself.
+struct ParameterText {
+    let network: NetworkName
+    /// Asset and class.
+    let assets: [(asset: AssetID, className: String)]
+
+    var text: String {
+        let listed = assets.isEmpty
+            ? "# [assets.\"eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48\"]\n# class = \"stablecoin\"\n"
+            : assets.map { "[assets.\"\($0.asset)\"]\nclass = \"\($0.className)\"\n" }.joined(separator: "\n")
+        return """
+            # How holdings count for margin. Rates and haircuts are shares of market value, in quotes: they are exact decimals.
+
+            format = "plimsoll/parameters/v1"
+            network = "\(network)"
+            number = 1
+            maximumPriceAgeMilliseconds = 3600000      # older prices count as none
+
+            [streams]
+            maximumAgeMilliseconds = 120000            # a stream nobody has vouched for in so long counts zero
+            minimumEvidence = 1                        # evidence class; a stream known by less counts zero
+            frozenHaircut = "0.5"                      # a stream under dispute counts as its last undisputed message, less this
+            finalityHaircuts = { safe = "0.02", latest = "0.10" }
+
+            [classes.stablecoin]
+            haircut = "0.02"
+            debt = { initial = "0.05", maintenance = "0.03" }
+            position = { initial = "0.05", maintenance = "0.03" }
+
+            [classes.bluechip]
+            haircut = "0.15"
+            debt = { initial = "0.20", maintenance = "0.10" }
+            position = { initial = "0.20", maintenance = "0.10" }
+
+            [classes.altcoin]
+            haircut = "0.40"
+            debt = { initial = "0.50", maintenance = "0.30" }
+            position = { initial = "0.50", maintenance = "0.30" }
+
+            \(listed)
+            """
+    }
+}
