@@ -35,18 +35,25 @@ struct AssetValuation {
 
     private mutating func addCollateral(_ quantity: Int256, _ conditions: LineConditions) throws(MarginError) -> Contribution {
         let steps = steps(conditions)
-        let shares = steps.map(\.share)
+        let shares = steps.map(\.share).filter { !$0.isZero }
         let index = collateral.firstIndex { $0.shares == shares } ?? collateral.endIndex
         if index == collateral.endIndex { collateral.append(CollateralPool(shares: shares)) }
         let levels = try collateral[index].add(quantity, at: price)
-        var deductions: [Deduction] = []
-        for (position, step) in steps.enumerated() {
-            let amount = try computing("deduction") { () throws(QuantityError) in
-                try levels[position].subtracting(levels[position + 1])
-            }
-            deductions.append(Deduction(reason: step.reason, share: step.share, amount: amount))
+        return .collateral(
+            marketValue: levels[0], deductions: try Self.deductions(steps, levels), adjustedValue: levels[shares.count])
+    }
+
+    /// What each step removes: the difference of two levels, or nothing where its share is zero.
+    private static func deductions(
+        _ steps: [(reason: MarginReason, share: FixedPoint)], _ levels: [FixedPoint]
+    ) throws(MarginError) -> [Deduction] {
+        var level = 0
+        return try steps.map { (step) throws(MarginError) in
+            if step.share.isZero { return Deduction(reason: step.reason, share: .zero, amount: .zero) }
+            level += 1
+            let amount = try computing("deduction") { () throws(QuantityError) in try levels[level - 1].subtracting(levels[level]) }
+            return Deduction(reason: step.reason, share: step.share, amount: amount)
         }
-        return .collateral(marketValue: levels[0], deductions: deductions, adjustedValue: levels[steps.count])
     }
 
     /// The haircut first, then what the conditions remove.

@@ -5,7 +5,7 @@ import Quantities
 /// Rounding is done on the sum, and each line gets what it adds to it. So how a holding is split over lines, and in which order they
 /// stand, cannot change the account's value by even the last digit; and no line differs from its own value by more than that digit.
 struct CollateralPool {
-    /// The shares removed, one after the other.
+    /// The shares removed, one after the other; none is zero, so that a reason which removes nothing does not set a line apart.
     let shares: [FixedPoint]
     private var quantity = Int256.zero
     /// The value before the first deduction and after each.

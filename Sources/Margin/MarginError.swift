@@ -3,6 +3,7 @@ public import CollateralState
 public import Encoding
 public import Quantities
 public import Signatures
+public import UnifiedView
 
 /// Why prices or parameters are refused, or a report cannot be made.
 public enum MarginError: Error, Equatable, Sendable {
@@ -10,6 +11,7 @@ public enum MarginError: Error, Equatable, Sendable {
     case identity(ChainIdentityError)
     case record(CollateralStateError)
     case signature(SignatureError)
+    case view(UnifiedViewError)
     /// A decimal number of a file cannot be read.
     case number(field: String, QuantityError)
     /// An amount of the report does not fit 128 bits with 18 decimals.
@@ -42,6 +44,7 @@ extension MarginError {
         case .identity: "identity"
         case .record: "record"
         case .signature: "signature"
+        case .view(let error): error.shortDescription
         case .number: "number"
         case .overflow: "overflow"
         case .unknownFormat: "unknown-format"
@@ -69,6 +72,7 @@ extension MarginError: CustomStringConvertible {
         case .identity(let error): "\(error)"
         case .record(let error): "\(error)"
         case .signature(let error): "the signature does not hold: \(error)"
+        case .view(let error): "\(error)"
         case .number(let field, let error): "\(field): \(error)"
         case .overflow(let quantity, let error):
             "\(quantity) is too large to be computed: \(error); compare the price and its decimals with the asset"
