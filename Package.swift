@@ -46,7 +46,7 @@ let package = Package(
         source("ChainModel", .vocabulary + ["CollateralState"]),
 
         // Chains: siblings never import siblings.
-        chain("EVM", ["EthereumHeader"], excluding: ["Vaults"]),
+        chain("EVM", ["EthereumHeader"], embedding: ["Vaults"]),
         chain("Devnet", ["EthereumHeader", "MerklePatricia"]),
         chain("ChainRegistry", ["EVM"]),
 
@@ -55,7 +55,7 @@ let package = Package(
 
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
         source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
-        source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore]),
+        source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
         source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdTLS, .nioSSL, .logging, .metrics]),
         source("Node", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
@@ -76,7 +76,7 @@ let package = Package(
         test("CommitmentProofs"),
         test("MerklePatricia"),
         test("EthereumHeader"),
-        test("StateTree"),
+        test("StateTree", exclude: ["verify_smt_proof.py"]),
         test("Quorum"),
         test("ProofFile"),
         test("UnifiedView"),
@@ -85,7 +85,7 @@ let package = Package(
         test("EVM", [.tomlKit]),
         test("Devnet"),
         test("NodeEngine"),
-        test("NodeStorage"),
+        test("NodeStorage", [.grdb]),
         test("NodeTransport"),
         test("NodeAPI"),
         test("Node"),
@@ -111,6 +111,7 @@ extension Target.Dependency {
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
     static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
     static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var tomlKit: Self { .product(name: "TOMLKit", package: "TOMLKit") }
@@ -133,10 +134,11 @@ func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: "Proofs/\(name)", exclude: ["README.md"], swiftSettings: settings())
 }
 
-func chain(_ name: String, _ dependencies: [Target.Dependency], excluding files: [String] = []) -> Target {
+/// - Parameter files: folders whose files become byte arrays in the code.
+func chain(_ name: String, _ dependencies: [Target.Dependency], embedding files: [String] = []) -> Target {
     .target(
         name: name, dependencies: .vocabulary + ["CollateralState", "ChainModel"] + dependencies, path: "Chains/\(name)",
-        exclude: ["README.md"] + files, swiftSettings: settings())
+        exclude: ["README.md"], resources: files.map { .embedInCode($0) }, swiftSettings: settings())
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -144,10 +146,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// `Tests/<name>Tests`: may use the vocabulary, the domain and the target it is named for.
-func test(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func test(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestVectors"] + dependencies,
-        path: "Tests/\(name)", swiftSettings: settings())
+        path: "Tests/\(name)", exclude: exclude, swiftSettings: settings())
 }
 
 /// Tests that cross targets; they name all they use.

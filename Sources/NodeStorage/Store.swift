@@ -5,7 +5,8 @@ import GRDB
 /// A node's memory: one SQLite database in write-ahead mode.
 ///
 /// What `persist` has returned from survives the loss of process and power. Calls block on the disk; reads of a store that writes run beside
-/// its writes, on the state before them. All functions may be called from any thread.
+/// its writes, on the state before them. All functions may be called from any thread. The files are closed, and the right to write given
+/// back, when the last reference goes.
 public final class Store: Sendable {
     public enum Mode: Sendable {
         /// Creates the database when there is none, and brings an older one up to date.
@@ -41,7 +42,9 @@ public final class Store: Sendable {
     }
 
     deinit {
-        // The connections go before the lock. What cannot be closed now is closed when the process ends; the log in the file stays good.
+        // Readers first: the last connection to close writes the log back into the file, and only the writer may. The lock goes after it.
+        // What cannot be closed now is closed with the process; the log in its file stays good.
+        pool.invalidateReadOnlyConnections()
         try? pool.close()
     }
 

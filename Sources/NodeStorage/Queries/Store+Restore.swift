@@ -55,14 +55,16 @@ extension StreamRow {
         }
     }
 
-    /// A stream that still counts everything has nothing right after its tip.
+    /// What contradicts each other right after the tip, ascending by digest. A stream that still counts everything has nothing there.
     private func disputed(_ connection: Connection) throws(NodeStorageError) -> [StoredCertificate] {
-        try connection.all(
-            """
-            SELECT header, attestations, digest FROM messages WHERE stream = ?1 AND sequence = ?2 + 1
-            UNION ALL SELECT header, attestations, digest FROM disputed WHERE stream = ?1 AND sequence BETWEEN ?2 + 1 AND ?2 + 2
-            ORDER BY digest
-            """, key, try .ordered(tip), read: certificate)
+        let reverted = try connection.first(
+            "SELECT header, attestations FROM messages WHERE stream = ?1 AND sequence = ?2 + 1", key, try .ordered(tip), read: certificate)
+        let rivals = try connection.all(
+            "SELECT header, attestations FROM disputed WHERE stream = ?1 AND sequence BETWEEN ?2 + 1 AND ?2 + 2", key, try .ordered(tip),
+            read: certificate)
+        // One at the place after it that builds on what was accepted there belongs to a dispute higher up, which no longer matters.
+        let evidence = rivals.filter { $0.header.previous != reverted?.header.digest }
+        return ((reverted.map { [$0] } ?? []) + evidence).sorted { $0.header.digest < $1.header.digest }
     }
 
     private func statements(_ connection: Connection) throws(NodeStorageError) -> [Equivocation.Statement] {

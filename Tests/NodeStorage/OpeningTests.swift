@@ -1,0 +1,208 @@
+import Encoding
+import Foundation
+import GRDB
+import NodeEngine
+import Quorum
+import Signatures
+import Testing
+
+@testable import NodeStorage
+
+@Suite("Opening a database")
+struct OpeningTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func label(_ body: () throws -> Void) -> String? {
+        do { try body() } catch { return (error as? NodeStorageError)?.shortDescription ?? "\(error)" }
+        return nil
+    }
+
+    @Test("only one store writes a database; the next may when the first is gone")
+    func oneWriter() throws {
+        var first: Store? = try folder.open()
+        let holder = "process \(ProcessInfo.processInfo.processIdentifier)"
+        #expect(throws: NodeStorageError.lockedByAnotherNode(file: try #require(first).file, holder: holder)) { try folder.open() }
+        let link = folder.path("link.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path())
+        #expect(label { _ = try folder.open("link.sqlite") } == "locked", "a symbolic link is the same database")
+        first = nil
+        _ = try folder.open()
+    }
+
+    @Test("another process that holds the lock is refused its database too")
+    func otherProcessIsSeen() throws {
+        let holder = Process()
+        holder.executableURL = URL(filePath: "/usr/bin/env")
+        holder.arguments = ["flock", folder.path() + ".lock", "sh", "-c", "echo locked; read line"]
+        let (output, input) = (Pipe(), Pipe())
+        holder.standardOutput = output
+        holder.standardInput = input
+        do { try holder.run() } catch {
+            print("skipped: no flock program here (\(error))")
+            return
+        }
+        guard !output.fileHandleForReading.availableData.isEmpty else {
+            print("skipped: no flock program here")
+            return
+        }
+        #expect(label { _ = try folder.open() } == "locked")
+        try input.fileHandleForWriting.close()
+        holder.waitUntilExit()
+        _ = try folder.open()
+    }
+
+    @Test("a reader works beside the writer, sees what it has committed, and works when no writer runs")
+    func readersBesideAndAfter() throws {
+        var stream = try TestStream()
+        var writer: Store? = try folder.open()
+        let reader = try folder.openReadOnly()
+        let first = try stream.next([1: 1])
+        try writer?.persist([.accepted(first)])
+        #expect(try reader.restore(stream.id).tip?.header == first.header)
+        writer = nil
+        #expect(try reader.restore(stream.id).tip?.header == first.header)
+        let second = try folder.openReadOnly()
+        #expect(try second.restore(stream.id).tip?.header == first.header)
+        #expect(second.feed == reader.feed)
+        let after = try stream.next([1: 2])
+        try folder.open().persist([.accepted(after)])
+        #expect(try second.restore(stream.id).tip?.header == after.header)
+    }
+
+    @Test("a reader writes nothing")
+    func readersDoNotWrite() throws {
+        var stream = try TestStream()
+        let message = try stream.next([1: 1])
+        let writer = try folder.open()
+        let reader = try folder.openReadOnly()
+        #expect(throws: NodeStorageError.readOnly(file: writer.file)) { try reader.persist([.accepted(message)]) }
+        #expect(throws: NodeStorageError.readOnly(file: writer.file)) { try reader.rebuildAccounts(stream.id) }
+        #expect(try writer.streams().isEmpty)
+    }
+
+    @Test("a store that is gone leaves one file, the log written back into it")
+    func closesWhole() throws {
+        var stream = try TestStream()
+        try withExtendedLifetime(try folder.open()) { store in
+            try store.persist([.accepted(try stream.next([1: 1]))])
+            #expect(try store.streams().count == 1)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["node.sqlite", "node.sqlite.lock"])
+    }
+
+    @Test("the feed keeps its name; another database has another")
+    func feedKeepsItsName() throws {
+        let (one, other) = (SHA256.hash([1]), SHA256.hash([2]))
+        #expect(try Store(path: folder.path(), mode: .readWrite(newFeed: one)).feed == one)
+        #expect(try Store(path: folder.path(), mode: .readWrite(newFeed: other)).feed == one)
+        #expect(try Store(path: folder.path("b.sqlite"), mode: .readWrite(newFeed: other)).feed == other)
+    }
+
+    @Test("a reader refuses a file that is not there, or holds nothing yet; neither is made")
+    func nothingToRead() throws {
+        #expect(label { _ = try folder.openReadOnly() } == "missing")
+        #expect(!FileManager.default.fileExists(atPath: folder.path()))
+        try Data().write(to: URL(filePath: folder.path()))
+        #expect(label { _ = try folder.openReadOnly() } == "missing")
+    }
+
+    @Test("an empty file becomes a database")
+    func emptyFileIsNew() throws {
+        try Data().write(to: URL(filePath: folder.path()))
+        #expect(try folder.open().streams().isEmpty)
+    }
+
+    @Test("a folder that does not exist is named")
+    func noFolder() throws {
+        #expect(label { _ = try folder.open("absent/node.sqlite") } == "cannot-open")
+    }
+
+    @Test("a stranger's file is refused and left as it was", arguments: ["text", "sqlite", "other-application"])
+    func strangersAreLeftAlone(kind: String) throws {
+        let path = folder.path()
+        switch kind {
+        case "text": try Data("Dear diary, this is no database at all, however long it may get.".utf8).write(to: URL(filePath: path))
+        default:
+            let queue = try DatabaseQueue(path: path)
+            try queue.write { database in
+                if kind == "other-application" { try database.execute(sql: "PRAGMA application_id = 7") }
+                try database.execute(sql: "CREATE TABLE streams (id INTEGER PRIMARY KEY)")
+            }
+            try queue.close()
+        }
+        let before = try Data(contentsOf: URL(filePath: path))
+        #expect(label { _ = try folder.open() } == "not-a-plimsoll-database")
+        #expect(label { _ = try folder.openReadOnly() } == "not-a-plimsoll-database")
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
+    @Test("a database of a newer program is refused")
+    func newerSchema() throws {
+        try withExtendedLifetime(try folder.open()) { store in
+            try store.pool.write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
+        }
+        let file = URL(filePath: folder.path()).resolvingSymlinksInPath().path
+        let error = NodeStorageError.newerSchema(file: file, expected: Schema.version, got: Schema.version + 1)
+        #expect(throws: error) { try folder.open() }
+        #expect(throws: error) { try folder.openReadOnly() }
+    }
+
+    @Test("a database of every earlier version, and a half-made one, comes up to date", arguments: 0..<Schema.version)
+    func migrations(from version: Int) throws {
+        let pool = try DatabasePool(path: folder.path())
+        try Schema.migrator(upTo: version).migrate(pool)
+        try pool.close()
+        let label = label { _ = try folder.openReadOnly() }
+        #expect(label == (version == 0 ? "missing" : "older-schema"))
+
+        var stream = try TestStream()
+        let store = try folder.open()
+        try store.persist([.accepted(try stream.next([1: 1]))])
+        try store.verifyIntegrity()
+        #expect(try store.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
+        #expect(try folder.openReadOnly().streams().count == 1)
+    }
+
+    /// A closed database of some 200 kilobytes.
+    private func makeDatabase() throws -> TestStream {
+        var stream = try TestStream()
+        let store = try folder.open()
+        try store.persist([.accepted(try stream.next(Dictionary(uniqueKeysWithValues: (1...500).map { ($0, $0) })))])
+        return stream
+    }
+
+    @Test("a file cut short gives a typed error, wherever it is cut", arguments: [50, 100, 4_096, 20_000, 100_000])
+    func truncated(length: Int) throws {
+        let stream = try makeDatabase()
+        let url = URL(filePath: folder.path())
+        try Data(contentsOf: url).prefix(length).write(to: url)
+        let label = label {
+            let store = try folder.open()
+            _ = try store.restore(stream.id)
+            try store.verifyIntegrity()
+        }
+        #expect(["corrupt", "not-a-plimsoll-database"].contains(label))
+    }
+
+    @Test("damaged pages give typed errors and never wrong accounts")
+    func damagedPages() throws {
+        let stream = try makeDatabase()
+        let url = URL(filePath: folder.path())
+        let whole = try Data(contentsOf: url)
+        let good = try folder.openReadOnly().restore(stream.id).accounts
+        for page in 1..<(whole.count / 4_096) {
+            var data = whole
+            for offset in 0..<4_096 { data[page * 4_096 + offset] ^= 0x5a }
+            try data.write(to: url)
+            let label = label {
+                let store = try folder.openReadOnly()
+                try store.verifyIntegrity()
+                #expect(try store.restore(stream.id).accounts == good)
+            }
+            // Damage in a free page is none.
+            #expect([nil, "corrupt", "input-output", "not-a-plimsoll-database", "older-schema"].contains(label), "page \(page)")
+        }
+    }
+}
