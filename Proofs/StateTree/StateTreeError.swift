@@ -1,4 +1,6 @@
 public import ChainIdentity
+public import CommitmentProofs
+public import Encoding
 
 /// Why a state tree cannot be built or changed, or why a proof about an account does not hold.
 public enum StateTreeError: Error, Equatable, Sendable {
@@ -6,8 +8,16 @@ public enum StateTreeError: Error, Equatable, Sendable {
     case notAscending(index: Int)
     /// An account without a state has no leaf.
     case emptyState(AccountKey)
-    /// The account to be removed, or proven present, is not in the tree.
+    /// The account to be removed is not in the tree.
     case absentAccount(AccountKey)
+    /// The empty tree has no leaves to prove anything by.
+    case emptyTree
+    /// Only the empty tree's root proves something, absence, by itself.
+    case proofMissing(root: Digest)
+    /// The root is the empty tree's, under which no proof exists.
+    case needlessProof
+    /// The ICS-23 proof does not hold.
+    case proof(CommitmentProofError)
 }
 
 extension StateTreeError {
@@ -17,6 +27,10 @@ extension StateTreeError {
         case .notAscending: "tree-not-ascending"
         case .emptyState: "tree-empty-state"
         case .absentAccount: "tree-absent-account"
+        case .emptyTree: "tree-empty"
+        case .proofMissing: "proof-missing"
+        case .needlessProof: "proof-needless"
+        case .proof(let error): error.shortDescription
         }
     }
 }
@@ -30,6 +44,13 @@ extension StateTreeError: CustomStringConvertible {
             "account \(account) has no state; leave it out of the tree"
         case .absentAccount(let account):
             "account \(account) is to be removed and is not in the tree; fetch the stream from its last good message again"
+        case .emptyTree:
+            "the tree is empty: its root of 32 zero bytes proves every absence by itself"
+        case .proofMissing(let root):
+            "a tree proof is needed: root \(root) is not that of the empty tree, or the account is claimed to be present"
+        case .needlessProof:
+            "the state root is that of the empty tree, under which no proof exists; leave the proof out"
+        case .proof(let error): "\(error)"
         }
     }
 }

@@ -21,6 +21,12 @@ struct RandomLeaves {
         try AccountKey(generator.bytes([20, 32, 1, 64].randomElement(using: &generator) ?? 20))
     }
 
+    mutating func account(besides taken: AccountKey) throws -> AccountKey {
+        var account = try account()
+        while account == taken { account = try self.account() }
+        return account
+    }
+
     mutating func accounts(_ count: Int) throws -> [AccountKey] {
         var accounts: Set<AccountKey> = []
         while accounts.count < count { accounts.insert(try account()) }
