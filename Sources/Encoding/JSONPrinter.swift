@@ -4,25 +4,25 @@ extension JSON {
     /// - Parameter pretty: two spaces a level and a line for each member, for people.
     public func printed(pretty: Bool = false) -> String {
         var output = Bytes()
-        print(to: &output, pretty: pretty, depth: 0)
+        write(to: &output, pretty: pretty, depth: 0)
         return String(decoding: output, as: UTF8.self)
     }
 
-    private func print(to output: inout Bytes, pretty: Bool, depth: Int) {
+    private func write(to output: inout Bytes, pretty: Bool, depth: Int) {
         switch self {
         case .null: output.append(contentsOf: "null".utf8)
         case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
         case .number(let text): output.append(contentsOf: text.utf8)
-        case .string(let text): Self.print(text, to: &output)
+        case .string(let text): Self.write(text, to: &output)
         case .array(let elements):
-            Self.printAll(elements, "[", "]", to: &output, pretty: pretty, depth: depth) { element, output in
-                element.print(to: &output, pretty: pretty, depth: depth + 1)
+            Self.writeAll(elements, "[", "]", to: &output, pretty: pretty, depth: depth) { element, output in
+                element.write(to: &output, pretty: pretty, depth: depth + 1)
             }
         case .object(let object):
-            Self.printAll(object.members, "{", "}", to: &output, pretty: pretty, depth: depth) { member, output in
-                Self.print(member.key, to: &output)
+            Self.writeAll(object.members, "{", "}", to: &output, pretty: pretty, depth: depth) { member, output in
+                Self.write(member.key, to: &output)
                 output.append(contentsOf: (pretty ? ": " : ":").utf8)
-                member.value.print(to: &output, pretty: pretty, depth: depth + 1)
+                member.value.write(to: &output, pretty: pretty, depth: depth + 1)
             }
         }
     }
@@ -47,7 +47,7 @@ extension JSON {
     }
 
     /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, nothing else.
-    private static func print(_ text: String, to output: inout Bytes) {
+    private static func write(_ text: String, to output: inout Bytes) {
         output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
