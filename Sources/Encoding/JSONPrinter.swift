@@ -27,7 +27,7 @@ extension JSON {
         }
     }
 
-    private static func printAll<Element>(
+    private static func writeAll<Element>(
         _ elements: [Element], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
         to output: inout Bytes, pretty: Bool, depth: Int, _ body: (Element, inout Bytes) -> Void
     ) {
