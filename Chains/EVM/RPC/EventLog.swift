@@ -33,7 +33,9 @@ struct EventLog: Hashable, Sendable {
         }
         return logs
     }
+}
 
+extension EventLog {
     init(parsing node: JSONNode, at place: Place) throws(EVMError) {
         try RPCValue.expect(node, "blockHash", Hex.encode0x(place.block.hash.bytes))
         try RPCValue.expect(node, "blockNumber", "0x" + String(place.block.number, radix: 16))
