@@ -6,6 +6,9 @@ public protocol ChainFamily: Sendable {
     /// The name configurations use, for example `evm`.
     var name: String { get }
 
+    /// The vault descriptions that come with the family, by file name.
+    var shippedDescriptions: [String: Bytes] { get }
+
     /// The canonical bytes of a vault description: how the vault's events or accounts map to holdings.
     ///
     /// - Parameter description: the parsed description file. Two files that say the same give the same bytes.

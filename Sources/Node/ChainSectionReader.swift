@@ -16,7 +16,7 @@ struct ChainSectionReader {
     ]
 
     func chain() throws(NodeError) -> NodeConfiguration.ObservedChain {
-        try reader.setting { () throws(EncodingError) in try node.object(allowing: Self.keys) }
+        _ = try reader.setting { () throws(EncodingError) in try node.object(allowing: Self.keys) }
         let family = try reader.text(node, "family")
         let (sources, endpoints) = try sources()
         return NodeConfiguration.ObservedChain(
@@ -30,7 +30,7 @@ struct ChainSectionReader {
         let file = reader.path(try reader.text(node, "description"))
         let parsed = try TOMLFile.read(file)
         let mapping: [UInt8]
-        do { mapping = try ChainRegistry.family(named: family).mapping(parsing: parsed) } catch {
+        do { mapping = try ChainFamilies.family(named: family).mapping(parsing: parsed) } catch {
             throw .chain(file: file, chain: vault.chain.description, error)
         }
         let finality = try finality()
@@ -61,7 +61,7 @@ struct ChainSectionReader {
         var sources: [Source] = []
         var endpoints: [SourceID: Endpoint] = [:]
         for (index, node) in nodes.enumerated() {
-            try reader.setting { () throws(EncodingError) in try node.object(allowing: ["name", "operator", "url"]) }
+            _ = try reader.setting { () throws(EncodingError) in try node.object(allowing: ["name", "operator", "url"]) }
             let (name, operatorName, url) = (try reader.text(node, "name"), try reader.text(node, "operator"), try reader.text(node, "url"))
             sources.append(
                 try reader.valid("\(node.path)") { () throws(ChainModelError) in
@@ -78,7 +78,7 @@ struct ChainSectionReader {
         let minimum = try minimumEvidence(required)
         return try reader.valid("\(node.path).source") { () throws(ChainModelError) in
             try SourcePanel(
-                sources: sources, rule: ReadRule(requiredOperators: required, operators: operators, minimumEvidence: minimum))
+                sources: sources, rule: ReadRule(requiredOperators: required, of: operators, minimumEvidence: minimum))
         }
     }
 

@@ -1,11 +1,11 @@
-import CollateralState
+public import CollateralState
 import Encoding
 import Foundation
 import Logging
-import Margin
+public import Margin
 import NodeEngine
-import Signatures
-import UnifiedView
+public import Signatures
+public import UnifiedView
 
 /// Prices, parameters and links, kept in files that the operator replaces; read again when they change.
 ///
@@ -58,17 +58,22 @@ public enum MarginInputs {
             let bytes = try BoundedFile.read(file)
             do { json = try JSON.parse(bytes) } catch { throw .setting(file: file, error) }
         }
-        do { return try ParameterSet(parsing: json, network: network) } catch { throw .margin(file: file, error) }
+        let parameters: ParameterSet
+        do { parameters = try ParameterSet(json: json) } catch { throw .margin(file: file, error) }
+        guard parameters.network == network else {
+            throw .margin(file: file, .wrongNetwork(record: "parameters", expected: network, got: parameters.network))
+        }
+        return parameters
     }
 
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> PriceBook {
         let bytes = try BoundedFile.read(file)
-        do { return try SignedPricesFile.parse(bytes).verified(by: allowed, network: network) } catch { throw .margin(file: file, error) }
+        do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
     }
 
     public static func link(_ file: String) throws(NodeError) -> AccountLink {
         let bytes = try BoundedFile.read(file, maximum: 64 << 10)
-        do { return try AccountLink(parsing: bytes) } catch { throw .invalid(file: file, setting: "link", reason: "\(error)") }
+        do { return try AccountLink(parsingJSON: bytes) } catch { throw .invalid(file: file, setting: "link", reason: "\(error)") }
     }
 
     /// The `*.json` files of the folder, by name; at most 10,000.

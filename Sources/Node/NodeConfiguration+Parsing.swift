@@ -4,6 +4,7 @@ import ChainRegistry
 import CollateralState
 import Encoding
 import Foundation
+import NodeAPI
 import NodeEngine
 import NodeTransport
 
@@ -24,7 +25,7 @@ struct ConfigurationReader {
     ]
 
     func configuration(_ root: JSONNode) throws(NodeError) -> NodeConfiguration {
-        try setting { () throws(EncodingError) in try root.object(allowing: Self.keys) }
+        _ = try setting { () throws(EncodingError) in try root.object(allowing: Self.keys) }
         let name = try text(root, "network")
         let network = try valid("network") { () throws(CollateralStateError) in try NetworkName(parsing: name) }
         let chains = try chains(root, network)
@@ -42,7 +43,7 @@ struct ConfigurationReader {
         }
         let host = address[..<colon].trimmingPrefix("[").description.replacing("]", with: "")
         let (certificate, key) = (try optionalPath(root, "tls_certificate"), try optionalPath(root, "tls_key"))
-        let tls = certificate.flatMap { certificate in key.map { NodeConfiguration.Listener.TLS(certificate: certificate, key: $0) } }
+        let tls = certificate.flatMap { certificate in key.map { TLSFiles(certificate: certificate, key: $0) } }
         let listener = NodeConfiguration.Listener(host: host, port: port, tls: tls, tokenFile: try optionalPath(root, "token_file"))
         guard listener.isLoopback || (tls != nil && listener.tokenFile != nil) else { throw .openListener(address: address) }
         return listener
@@ -62,7 +63,7 @@ struct ConfigurationReader {
         let nodes = try setting { () throws(EncodingError) in try root.optional("peer")?.array(max: 256) ?? [] }
         var names: Set<PeerID> = []
         return try nodes.map { (node) throws(NodeError) in
-            try setting { () throws(EncodingError) in try node.object(allowing: ["name", "url", "token_file"]) }
+            _ = try setting { () throws(EncodingError) in try node.object(allowing: ["name", "url", "token_file"]) }
             let (name, url) = (try text(node, "name"), try text(node, "url"))
             let id = try valid("\(node.path).name") { () throws(NodeEngineError) in try PeerID(parsing: name) }
             guard names.insert(id).inserted else {

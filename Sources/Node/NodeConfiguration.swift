@@ -1,6 +1,7 @@
-public import ChainIdentity
+import ChainIdentity
 public import ChainModel
 public import CollateralState
+public import NodeAPI
 public import NodeEngine
 public import NodeTransport
 
@@ -28,14 +29,9 @@ public struct NodeConfiguration: Sendable {
         public let host: String
         /// 0: any free port.
         public let port: Int
-        public let tls: TLS?
+        public let tls: TLSFiles?
         /// A file whose first line is the bearer token that requests must carry; nil: reads are open, writes are refused.
         public let tokenFile: String?
-
-        public struct TLS: Hashable, Sendable {
-            public let certificate: String
-            public let key: String
-        }
 
         public var isLoopback: Bool { host == "127.0.0.1" || host == "::1" || host == "localhost" }
     }

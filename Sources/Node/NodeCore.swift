@@ -1,3 +1,4 @@
+import ChainIdentity
 import ChainModel
 import CollateralState
 import Logging
@@ -27,7 +28,10 @@ actor NodeCore {
 
     /// - Throws: when something could not be made durable. The node then stops: what it holds in memory may be ahead of what it kept.
     func handle(_ event: Event) async throws(NodeError) {
-        let actions = engine.handle(event, now: WallClock.now())
+        try await perform(engine.handle(event, now: WallClock.now()))
+    }
+
+    private func perform(_ actions: [Action]) async throws(NodeError) {
         var isChanged = false
         for action in actions {
             switch action {
@@ -35,32 +39,53 @@ actor NodeCore {
                 do { try store.persist(records) } catch { throw .storage(error) }
                 isChanged = true
             case .viewChanged: isChanged = true
-            case .replay(let stream, let sequence): try replay(stream, upTo: sequence)
+            case .compareWithLog(let message): try await compare(message)
+            case .rebuild(let stream): try await rebuild(stream)
             case .alarm(let alarm): report(alarm)
             case .ask, .fetch: outgoing.yield(action)
             }
         }
-        if isChanged {
-            await changes.notify()
-            measure()
-        }
+        guard isChanged else { return }
+        await changes.notify()
+        measure()
     }
 
     /// Ends the stream of actions; the loop that runs them then ends.
     func stop() { outgoing.finish() }
 
-    func view() -> CollateralView { engine.view() }
+    func view() throws(NodeEngineError) -> CollateralView { try engine.view() }
+    func ledgers() -> [StreamLedger] { engine.ledgers }
     func observations() -> [ObservationStatus] { engine.observations }
 
-    /// Rebuilds a stream's ledger from the log, up to the last undisputed message.
-    private func replay(_ stream: StreamID, upTo sequence: SequenceNumber) throws(NodeError) {
+    /// A message older than the engine remembers: known from the log, or a dispute to keep and to count again.
+    private func compare(_ message: CertifiedMessage) async throws(NodeError) {
         do {
-            try engine.replay(stream, store.restore(stream))
-        } catch let error as NodeStorageError {
-            throw .storage(error)
-        } catch {
-            throw .invalid(file: store.file, setting: "stream \(stream)", reason: "\(error)")
+            let known = try store.messages(at: message.position)
+            guard !known.contains(where: { $0.bundle.message.digest == message.digest }) else { return }
+            try store.persist([.disputed(message)])
+        } catch { throw .storage(error) }
+        try await rebuild(message.position.stream)
+    }
+
+    /// Merges the whole log of a stream again.
+    private func rebuild(_ stream: StreamID) async throws(NodeError) {
+        guard let history = engine.ledgers.first(where: { $0.stream == stream })?.history else { return }
+        var log: [CertifiedMessage] = []
+        var next: SequenceNumber? = .first
+        while let from = next {
+            let page: [MessageBundle]
+            do { page = try store.certifiedLog(stream, from: from, limit: 1_024) } catch { throw .storage(error) }
+            for bundle in page {
+                // A message of a set that no longer holds at its place counts no more.
+                if let certified = try? history.certify(bundle) { log.append(certified) }
+            }
+            next = page.last?.message.header.sequence.next
         }
+        let actions: [Action]
+        do { actions = try engine.rebuild(stream, from: log, now: WallClock.now()) } catch {
+            throw .contents(file: store.file, stream: stream, reason: "\(error)")
+        }
+        try await perform(actions)
     }
 
     private func report(_ alarm: Alarm) {
@@ -75,7 +100,7 @@ actor NodeCore {
             Gauge(label: "plimsoll_chain_head", dimensions: dimensions).record(status.head ?? 0)
             Gauge(label: "plimsoll_open_proposals", dimensions: dimensions).record(status.openProposals)
         }
-        for status in engine.view().streams {
+        for status in engine.ledgers.map(\.status) {
             let dimensions = [("stream", String(status.stream.description.prefix(16))), ("chain", status.chain.description)]
             Gauge(label: "plimsoll_stream_sequence", dimensions: dimensions).record(status.sequence?.value ?? 0)
             Gauge(label: "plimsoll_stream_accounts", dimensions: dimensions).record(status.accountCount)

@@ -1,6 +1,7 @@
 public import ChainModel
 public import CollateralState
 public import Encoding
+public import Margin
 public import NodeStorage
 public import NodeTransport
 public import ProofFile
@@ -19,7 +20,8 @@ public enum NodeError: Error, Sendable {
     case chain(file: String, chain: String, ChainModelError)
     case trust(file: String, ProofFileError)
     case key(file: String, SignatureError)
-    case keyIsNoAttester(file: String, key: KeyID, stream: StreamID)
+    case margin(file: String, MarginError)
+    case contents(file: String, stream: StreamID, reason: String)
     case streamNotTrusted(trust: String, chain: String, stream: StreamID)
     case openListener(address: String)
     case storage(NodeStorageError)
@@ -41,8 +43,9 @@ extension NodeError: CustomStringConvertible {
         case .chain(let file, let chain, let error): "\(file): chain \(chain): \(error)"
         case .trust(let file, let error): "\(file): \(error)"
         case .key(let file, let error): "\(file): \(error)"
-        case .keyIsNoAttester(let file, let key, let stream):
-            "\(file) holds key \(key), which is no attester of stream \(stream): ask for a set change, or run without observing this chain"
+        case .margin(let file, let error): "\(file): \(error)"
+        case .contents(let file, let stream, let reason):
+            "\(file) does not hold stream \(stream) as it was stored: \(reason). Restore the file from a copy, or move it away to start over from the peers"
         case .streamNotTrusted(let trust, let chain, let stream):
             "\(trust) does not pin stream \(stream), which the configuration describes for \(chain): "
                 + "chain, vault, vault description, finality and first height must be those the network agreed on"

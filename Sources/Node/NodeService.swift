@@ -1,9 +1,11 @@
 import AsyncHTTPClient
+import ChainIdentity
 import ChainModel
-public import CollateralState
+import CollateralState
 public import Encoding
 public import Logging
 import Margin
+import NIOCore
 public import NodeAPI
 import NodeEngine
 public import NodeStorage
@@ -78,7 +80,7 @@ public struct NodeService: Service, NodeInspection {
 
     private func serve() async throws {
         try await HTTPInterface(
-            node: self, host: configuration.listener.host, port: configuration.listener.port, tls: configuration.listener.tls?.files,
+            node: self, host: configuration.listener.host, port: configuration.listener.port, tls: configuration.listener.tls,
             token: prepared.token, logger: logger, onListening: onListening
         ).run()
     }
@@ -142,9 +144,9 @@ public struct NodeService: Service, NodeInspection {
 }
 
 extension NodeService {
-    public func snapshot() async -> NodeSnapshot {
+    public func snapshot() async throws -> NodeSnapshot {
         NodeSnapshot(
-            view: await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
+            view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
             parameters: await inputs.parameters, takenAt: WallClock.now())
     }
 
@@ -155,7 +157,7 @@ extension NodeService {
     }
 
     public func proofFile(of account: MarginAccount) async throws -> Bytes {
-        try ProofMaker(trust: prepared.trust, view: await core.view()).file(of: account)
+        try ProofMaker(trust: prepared.trust, ledgers: await core.ledgers()).file(of: account)
     }
 }
 

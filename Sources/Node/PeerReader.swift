@@ -1,5 +1,6 @@
 import CollateralState
 import Logging
+import NIOCore
 import NodeAPI
 import NodeEngine
 import NodeTransport

@@ -1,12 +1,13 @@
+import ChainIdentity
 import ChainModel
 import ChainRegistry
-import CollateralState
+public import CollateralState
 import Encoding
 import NodeEngine
 import NodeStorage
 import ProofFile
-import Quorum
-import Signatures
+public import Quorum
+public import Signatures
 import UnifiedView
 
 /// All that is read and verified before a node starts.
@@ -21,18 +22,15 @@ struct PreparedNode: Sendable {
         trust = try TrustReader.read(configuration.trust, network: configuration.network)
         token = try SecretFile.firstLine(configuration.listener.tokenFile)
         let key = try KeyFile.read(configuration.key, passphrase: SecretFile.firstLine(configuration.keyPassphraseFile))
-        try Self.verify(configuration, trust, key)
+        try Self.verify(configuration, trust)
+        do { store = try Store(path: configuration.database, mode: .readWrite(newFeed: Self.newFeedID())) } catch { throw .storage(error) }
+        do { peerCursors = try store.peerCursors() } catch { throw .storage(error) }
+        let stored = try StoredStreams(store, trust, progress: progress)
         do {
-            store = try Store(path: configuration.database, mode: .readWrite(newFeed: Self.newFeedID()))
-            let streams = try Self.restore(store, trust, progress)
-            peerCursors = try store.peerCursors()
             engine = try Engine(
                 configuration: EngineConfiguration(
                     network: configuration.network, attester: key, heartbeatInterval: configuration.heartbeatMilliseconds),
-                streams: streams, observers: try Self.observers(configuration), links: try Self.links(store, configuration.network),
-                seed: WallClock.now().milliseconds)
-        } catch let error as NodeStorageError {
-            throw .storage(error)
+                streams: stored.restarts, observers: try Self.observers(configuration), links: stored.links, seed: WallClock.now().milliseconds)
         } catch let error as NodeError {
             throw error
         } catch {
@@ -40,40 +38,29 @@ struct PreparedNode: Sendable {
         }
     }
 
-    /// Each observed stream is pinned, and the key is a member of its genesis set or of a later one.
-    private static func verify(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ key: PrivateKey) throws(NodeError) {
+    /// Each observed stream is pinned, as the configuration describes it.
+    private static func verify(_ configuration: NodeConfiguration, _ trust: TrustAnchor) throws(NodeError) {
         for chain in configuration.chains where trust[chain.description.id] == nil {
             throw .streamNotTrusted(
                 trust: configuration.trust, chain: chain.description.chain.description, stream: chain.description.id)
         }
     }
 
-    private static func restore(
-        _ store: Store, _ trust: TrustAnchor, _ progress: (String) -> Void
-    ) throws -> [RestoredStream] {
-        try trust.streams.map { stream in
-            progress("restoring \(stream.description.chain) \(stream.description.vault)")
-            return try store.restore(stream)
+    private static func observers(_ configuration: NodeConfiguration) throws(NodeError) -> [Observer] {
+        try configuration.chains.map { (chain) throws(NodeError) in
+            do throws(ChainModelError) {
+                let adapter = try ChainFamilies.family(named: chain.family).adapter(
+                    for: chain.description, panel: chain.panel, settings: [:])
+                return Observer(adapter: adapter, pollInterval: chain.pollMilliseconds)
+            } catch {
+                throw .chain(file: configuration.file, chain: chain.description.chain.description, error)
+            }
         }
-    }
-
-    private static func observers(_ configuration: NodeConfiguration) throws -> [Observer] {
-        try configuration.chains.map {
-            Observer(
-                adapter: try ChainRegistry.family(named: $0.family).adapter(for: $0.description, panel: $0.panel, settings: .object([:])),
-                pollInterval: $0.pollMilliseconds)
-        }
-    }
-
-    private static func links(_ store: Store, _ network: NetworkName) throws -> LinkBook {
-        var book = LinkBook(network: network)
-        for link in try store.links() { try book.insert(link) }
-        return book
     }
 
     private static func newFeedID() -> Digest {
         var generator = SystemRandomNumberGenerator()
-        return SHA256.hash((0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } })
+        return SHA256.hash((0..<4).flatMap { _ in withUnsafeBytes(of: generator.next() as UInt64) { Array($0) } })
     }
 }
 

@@ -47,7 +47,7 @@ public struct PeerStatus: Hashable, Sendable {
 /// What the HTTP interface needs of the node behind it.
 public protocol NodeInspection: Sendable {
     /// The state now, with the time of asking.
-    func snapshot() async -> NodeSnapshot
+    func snapshot() async throws -> NodeSnapshot
     /// Read access to what is durable.
     var store: Store { get }
     /// Counts up whenever the view or the feed changed.

@@ -1,4 +1,4 @@
-public import Encoding
+import Encoding
 public import HTTPTypes
 public import Hummingbird
 import NIOCore

@@ -84,7 +84,7 @@ struct SeriesName: Hashable, Comparable {
     }
 
     private static func escaped(_ value: String) -> String {
-        value.prefix(200).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        String(value.prefix(200)).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 
     static func < (left: Self, right: Self) -> Bool { (left.metric, left.labels) < (right.metric, right.labels) }

@@ -13,7 +13,7 @@ public enum Action: Sendable {
     /// This certified message is older than the engine remembers. When the log holds the same digest there, nothing is new; otherwise
     /// keep it as disputed and answer with `Engine.rebuild` over the whole log.
     case compareWithLog(CertifiedMessage)
-    /// A set change reaches back behind the tip: call `Engine.rebuild` over the whole log.
+    /// What counts has changed further back than the engine remembers: call `Engine.rebuild` over the whole log.
     case rebuild(StreamID)
     case alarm(Alarm)
     /// The view has changed.

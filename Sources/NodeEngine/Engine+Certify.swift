@@ -72,8 +72,10 @@ extension Engine {
             turn.keep(.halted(stream, reason: "sequence \(sequence): \(error)"))
             turn.raise(.halted(stream, reason: "sequence \(sequence): \(error)"))
             stopObserving(stream, &turn)
-        case .replayNeeded:
+        case .forgotten:
             turn.then(.compareWithLog(message))
+        case .replayNeeded:
+            turn.then(.rebuild(stream))
         case .waiting, .alreadyKnown, .dropped, .countsNoMore: break
         }
     }

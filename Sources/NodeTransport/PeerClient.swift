@@ -1,9 +1,11 @@
 public import AsyncHTTPClient
 public import CollateralState
+import Encoding
 import Metrics
 public import NIOCore
+import NIOHTTP1
 public import NodeEngine
-public import Quorum
+import Quorum
 
 /// Reads a peer's feed and its accepted messages. Pulled, never pushed: a node has no open door for peers to write through.
 public struct PeerClient: Sendable {

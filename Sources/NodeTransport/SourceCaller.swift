@@ -2,6 +2,7 @@ public import AsyncHTTPClient
 public import ChainModel
 import Metrics
 public import NIOCore
+import NIOHTTP1
 
 /// Performs an adapter's requests at its sources: each once, all at the same time, every failure an answer.
 ///
