@@ -27,6 +27,7 @@ struct ExplanationText {
 
     /// At most `room` columns of one line of text.
     static func cut(_ text: String, to room: Int) -> String {
+        if text.utf8.count <= room, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) { return text }
         let scalars = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 }
         guard scalars.count > room else { return String(String.UnicodeScalarView(scalars)) }
         let tail = (room - 3) / 3

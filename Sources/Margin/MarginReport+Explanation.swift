@@ -8,7 +8,8 @@ extension MarginReport {
     /// The report for people: lines of at most 100 columns, without colour. Amounts have two places, rounded against the account.
     public var explanation: [String] {
         var text = ExplanationText()
-        text.heading("margin account \(account.id.hex.prefix(16)) on \(network), \(account.members.count) account\(account.members.count == 1 ? "" : "s"), in \(quote)")
+        let count = account.members.count == 1 ? "1 account" : "\(account.members.count) accounts"
+        text.heading("margin account \(account.id.hex.prefix(16)) on \(network), \(count), in \(quote)")
         for member in account.members { text.row(member.text, indent: 2) }
         text.row(
             "prices \(prices.number) (\(prices.digest.hex.prefix(8))), \(TimeSpan(prices.publishedAt.age(at: now))) old;"
@@ -79,9 +80,8 @@ extension MarginLine {
 
     private func explainProvenance(to text: inout ExplanationText) {
         let standing = holding.standing.isLive ? "" : ", \(holding.standing.label)"
-        text.row(
-            "\(ExplanationText.cut(holding.account.text, to: 52)), block \(holding.asOfBlock.height), \(TimeSpan(age)) old, \(holding.finality)",
-            indent: 4)
+        let account = ExplanationText.cut(holding.account.text, to: 52)
+        text.row("\(account), block \(holding.asOfBlock.height), \(TimeSpan(age)) old, \(holding.finality)", indent: 4)
         text.row("stream \(holding.stream.digest.hex.prefix(8)), message \(holding.sequence), \(holding.evidence)\(standing)", indent: 4)
     }
 

@@ -46,6 +46,8 @@ public struct MarginReport: Hashable, Sendable {
     public var marginRatio: FixedPoint? { totals?.marginRatio }
 
     /// nil when obligations cannot be valued.
+    // Not inlined: Swift 6.3.1 stops with "Found ownership error" where an optimized caller asks this of a report it does not keep.
+    @inline(never)
     public var totals: MarginTotals? {
         if case .determined(let totals) = outcome { totals } else { nil }
     }
