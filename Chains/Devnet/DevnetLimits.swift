@@ -4,9 +4,9 @@ enum DevnetLimits {
     static let bodyDepth = 16
     static let batchRequests = 256
     /// All answers to one body together; a batch stops answering above it.
-    static let answerBytes = 32 << 20
+    static let answerBytes = 16 << 20
     static let blocksPerLogRange: UInt64 = 10_000
-    static let logsPerAnswer = 20_000
+    static let logsPerAnswer = 10_000
     static let addressesPerFilter = 64
     static let alternativesPerTopic = 64
     static let queuedActions = 10_000

@@ -1,4 +1,4 @@
-public import Devnet
+internal import Devnet
 internal import Encoding
 internal import Hummingbird
 public import Logging

@@ -91,8 +91,8 @@ struct JSONRPCTests {
         for _ in 0..<1_000 { try client.chain.submit(action, now: client.now) }
         try client.chain.mine(now: client.now)
         let all: JSON = ["jsonrpc": "2.0", "id": 9, "method": "eth_getLogs", "params": [["fromBlock": "0x0"]]]
-        let answers = try #require(try client.raw(.array(Array(repeating: all, count: 60))).arrayValue)
-        #expect(answers.count == 60)
+        let answers = try #require(try client.raw(.array(Array(repeating: all, count: 30))).arrayValue)
+        #expect(answers.count == 30)
         #expect(answers.first?["result"]?.arrayValue?.count == 1_000)
         #expect(answers.last?["error"]?["code"] == -32_005)
         #expect(answers.last?["id"] == 9)

@@ -134,7 +134,7 @@ struct VaultTests {
         func topic(_ address: EthereumAddress) -> JSON { .string("0x" + String(repeating: "0", count: 24) + Hex.encode(address.bytes)) }
         let filter: JSON = ["fromBlock": "earliest", "topics": [.null, topic(account), topic(asset)]]
         var sum = (balance: 0, debt: 0)
-        for log in try JSONNode(try client.call("eth_getLogs", [filter])).array(max: 20_000) {
+        for log in try JSONNode(try client.call("eth_getLogs", [filter])).array(max: 10_000) {
             let amount = Int(try UInt64(#require(UInt64(exactly: UInt256(bigEndian: log["data"].hex0xBytes())))))
             let event = try Digest(try log["topics"].array(max: 3)[0].hex0xBytes())
             switch event {
