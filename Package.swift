@@ -90,7 +90,7 @@ let package = Package(
         test("NodeAPI"),
         test("Node"),
         crossing("Simulation", []),
-        crossing("Integration", ["EthereumHeader"], exclude: ["rig"]),
+        crossing("Integration", ["CollateralState", "EthereumHeader", "ChainModel", "EVM", "Devnet", "DevnetServer", .logging, .serviceLifecycle], exclude: ["rig"]),
         crossing("Tidy", []),
     ]
 )

@@ -88,8 +88,8 @@ struct ProofFileReader {
     private func verifyReadable(_ node: JSONNode, _ entry: AccountProofEntry) throws(ProofFileError) {
         let readable = try decoding { () throws(EncodingError) in try node["readable"] }
         let expected = ReadableAccount.json(header: entry.header, description: entry.description, state: try entry.decodedState())
-        guard readable.value == expected else {
-            throw .readableDiffers(path: "\(readable.path)", expected: expected.printed(), got: readable.value.printed())
+        if let difference = JSONDifference(expected: expected, got: readable.value, path: readable.path) {
+            throw .readableDiffers(path: "\(difference.path)", expected: difference.expected, got: difference.got)
         }
     }
 

@@ -70,8 +70,8 @@ public enum TrustFile {
         }
         let trusted = try certifying { () throws(QuorumError) in try TrustedStream(description: description, genesis: genesis) }
         let expected = stream(trusted)
-        guard node.value == expected else {
-            throw .readableDiffers(path: "\(node.path)", expected: expected.printed(), got: node.value.printed())
+        if let difference = JSONDifference(expected: expected, got: node.value, path: node.path) {
+            throw .readableDiffers(path: "\(difference.path)", expected: difference.expected, got: difference.got)
         }
         return trusted
     }

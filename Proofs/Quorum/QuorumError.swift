@@ -1,3 +1,4 @@
+public import ChainIdentity
 public import CollateralState
 public import Encoding
 public import Signatures
@@ -7,6 +8,8 @@ public enum QuorumError: Error, Equatable, Sendable {
     case record(CollateralStateError)
     case foreignStream(expected: StreamID, got: StreamID)
     case unknownStream(StreamID)
+    /// Two trusted streams of one vault would count its collateral twice.
+    case vaultTwice(AccountID)
     case unknownSigner(KeyID, setNumber: UInt32)
     case invalidSignature(KeyID, SignatureError)
     case differentMessage(expected: Digest, got: Digest)
@@ -25,6 +28,7 @@ public enum QuorumError: Error, Equatable, Sendable {
         switch self {
         case .record(let error): error.shortDescription
         case .foreignStream, .unknownStream: "foreign-stream"
+        case .vaultTwice: "vault-twice"
         case .unknownSigner: "unknown-signer"
         case .invalidSignature: "invalid-signature"
         case .differentMessage: "different-message"
@@ -44,6 +48,8 @@ extension QuorumError: CustomStringConvertible {
         case .record(let error): "\(error)"
         case .foreignStream(let expected, let got): "the record belongs to stream \(got), expected \(expected)"
         case .unknownStream(let stream): "stream \(stream) is not in the trust file; add its description and genesis set, or ask who runs it"
+        case .vaultTwice(let vault):
+            "two streams read vault \(vault), so that its collateral would count twice; keep the one the network agreed on"
         case .unknownSigner(let key, let number): "key \(key) is not a member of attester set \(number)"
         case .invalidSignature(let key, let error): "the signature of \(key) does not hold: \(error)"
         case .differentMessage(let expected, let got): "the attestation is of message \(got), expected \(expected)"

@@ -1,3 +1,4 @@
+import ChainIdentity
 public import CollateralState
 public import Signatures
 
@@ -22,7 +23,7 @@ public struct TrustAnchor: Hashable, Sendable {
     public let streams: [TrustedStream]
     public let priceSources: [PublicKey]
 
-    /// - Throws: when a stream belongs to another network or appears twice.
+    /// - Throws: when a stream belongs to another network or appears twice, or two streams read one vault.
     public init(network: NetworkName, streams: [TrustedStream], priceSources: [PublicKey]) throws(QuorumError) {
         let sorted = streams.sorted { $0.description.id < $1.description.id }
         for (index, stream) in sorted.enumerated() {
@@ -36,6 +37,8 @@ public struct TrustAnchor: Hashable, Sendable {
                 throw .record(.notAscending(record: "trusted stream", index: index))
             }
         }
+        var vaults: Set<AccountID> = []
+        for stream in sorted where !vaults.insert(stream.description.vault).inserted { throw .vaultTwice(stream.description.vault) }
         self.network = network
         self.streams = sorted
         self.priceSources = priceSources

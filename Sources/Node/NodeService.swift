@@ -24,7 +24,7 @@ public struct NodeService: Service, NodeInspection {
     private let core: NodeCore
     private let inputs: InputFiles
     private let board: PeerBoard
-    private let prepared: PreparedNode
+    let prepared: PreparedNode
     private let logger: Logger
     private let registry: PrometheusRegistry
     private let onListening: @Sendable (Int) async -> Void

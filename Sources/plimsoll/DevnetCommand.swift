@@ -3,6 +3,7 @@ import Devnet
 import DevnetServer
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 struct DevnetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

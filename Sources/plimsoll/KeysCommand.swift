@@ -9,15 +9,6 @@ struct KeysCommand: ParsableCommand {
         commandName: "keys", abstract: "Make and show attester and price keys.", subcommands: [NewKeyCommand.self, ShowKeyCommand.self])
 }
 
-extension SignatureScheme: ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let scheme = SignatureScheme.allCases.first(where: { $0.name == argument }) else { return nil }
-        self = scheme
-    }
-
-    public static var allValueStrings: [String] { allCases.map(\.name) }
-}
-
 struct NewKeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make a key: a PEM file for its owner's eyes only, and the public key beside it.")
@@ -25,7 +16,14 @@ struct NewKeyCommand: ParsableCommand {
     @Argument(help: "The PEM file to write; it must not exist. The public key goes to the same name with .pub.")
     var file: String
 
-    @Option(help: "ed25519, secp256k1 or p256.")
+    @Option(
+        help: "ed25519, secp256k1 or p256.",
+        transform: { name in
+            guard let scheme = SignatureScheme.allCases.first(where: { $0.name == name }) else {
+                throw ValidationError("expected \(SignatureScheme.allCases.map(\.name).joined(separator: ", ")), got \(name)")
+            }
+            return scheme
+        })
     var scheme = SignatureScheme.ed25519
 
     @Option(help: "A file whose first line is the passphrase that encrypts the key.")

@@ -30,15 +30,17 @@ struct Output: Sendable {
 
     func json(_ json: JSON) { print(json.printed(pretty: true)) }
 
-    /// Wraps at spaces so that no line is longer than 100 columns; further lines are indented.
+    /// Wraps at spaces so that no line is longer than 100 columns; lines after the first are indented by four more.
     func wrapped(_ text: String, indent: Int = 0) {
-        var current = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !current.isEmpty && current.count + 1 + word.count > Self.columns {
+        let margin = String(repeating: " ", count: indent)
+        var current = margin
+        for word in text.split(separator: " ") {
+            let separator = current.last.map { $0 == " " } ?? true ? "" : " "
+            if current.count + separator.count + word.count > Self.columns, !separator.isEmpty {
                 print(current)
-                current = String(repeating: " ", count: indent) + word
+                current = margin + "    " + word
             } else {
-                current += current.isEmpty ? String(word) : " \(word)"
+                current += separator + word
             }
         }
         print(current)

@@ -5,6 +5,7 @@ import Encoding
 import Margin
 import Node
 import Quantities
+import Signatures
 
 struct PricesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "prices", abstract: "Sign a price list, for nodes that trust its key.")

@@ -4,6 +4,7 @@ import Metrics
 import Node
 import NodeAPI
 import ServiceLifecycle
+import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The node's configuration file.")
     var config = "node.toml"
 
-    @Option(help: "trace, debug, info, warning or error.")
+    @Option(
+        help: "trace, debug, info, warning or error.",
+        transform: { text in
+            guard let level = Logger.Level(rawValue: text) else { throw ValidationError("expected trace, debug, info, warning or error, got \(text)") }
+            return level
+        })
     var logLevel = Logger.Level.info
 
     func run() async throws {
@@ -32,5 +38,3 @@ struct RunCommand: AsyncParsableCommand {
         try await ServiceGroup(services: [node], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }
 }
-
-extension Logger.Level: ExpressibleByArgument {}

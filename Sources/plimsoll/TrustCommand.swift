@@ -1,5 +1,6 @@
 import ArgumentParser
 import CollateralState
+import Encoding
 import Node
 import ProofFile
 import Quorum

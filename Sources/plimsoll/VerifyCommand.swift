@@ -1,7 +1,10 @@
 import ArgumentParser
+import ChainIdentity
+import CollateralState
 import Encoding
 import Node
 import ProofFile
+import Quantities
 import Quorum
 
 struct VerifyCommand: ParsableCommand {
@@ -46,10 +49,10 @@ struct VerdictAnswer {
             for account in proven { lines(account).forEach { output.line("  \($0)") } }
         case .notYet(let failure):
             output.line("\(output.coloured("not yet", .yellow)): \(file)")
-            output.wrapped("  failing step \(failure.step): \(failure.error)", indent: 4)
+            output.wrapped("failing step \(failure.step): \(failure.error)", indent: 2)
         case .rejected(let failure):
             output.line("\(output.coloured("rejected", .red)): \(file)")
-            output.wrapped("  failing step \(failure.step)\(failure.entry.map { " of proof \($0)" } ?? ""): \(failure.error)", indent: 4)
+            output.wrapped("failing step \(failure.step)\(failure.entry.map { " of proof \($0)" } ?? ""): \(failure.error)", indent: 2)
         }
     }
 

@@ -1,4 +1,6 @@
+import ChainIdentity
 import CollateralState
+import DevnetServer
 import Encoding
 import Foundation
 import Logging
@@ -63,10 +65,15 @@ struct Demo {
 
     private func judge(_ world: DemoWorld, _ nodes: [NodeService]) async throws -> DemoResult {
         var result = DemoResult()
-        tell("depositing, borrowing and withdrawing on both chains")
-        try await world.act()
-        tell("waiting until the nodes have attested, certified and merged it")
-        let snapshot = try await DemoWait(world: world, nodes: nodes).snapshot()
+        let wait = DemoWait(world: world, nodes: nodes)
+        tell("depositing on both chains")
+        try await world.deposit()
+        try await wait.untilEveryStreamHasMessages()
+        tell("withdrawing on the first chain, borrowing on the second")
+        try await world.withdrawAndBorrow()
+        tell("waiting until all nodes have attested, certified and merged it")
+        let snapshot = try await wait.snapshot()
+        if narrate { Output.endProgress() }
         let view = snapshot.view
         result.chains = try world.chains.map { try $0.chainID.description }
         result.streams = view.streams.sorted { $0.chain < $1.chain }

@@ -2,6 +2,7 @@ import CollateralState
 import Encoding
 import Margin
 import ProofFile
+import Quorum
 import UnifiedView
 
 /// What a demo came to: every step, whether it held, and where the files are.

@@ -11,18 +11,26 @@ struct DemoWait {
 
     static let patience = Duration.seconds(60)
 
+    /// The first node's snapshot once all nodes show what is expected.
     func snapshot() async throws -> NodeSnapshot {
+        try await until("the unified view of all nodes", isComplete)
+        return try await nodes[0].snapshot()
+    }
+
+    func untilEveryStreamHasMessages() async throws {
+        try await until("a certified message on both chains") { $0.view.streams.allSatisfy { $0.tip != nil } }
+    }
+
+    private func until(_ what: String, _ holds: (NodeSnapshot) throws -> Bool) async throws {
         let clock = ContinuousClock()
         let deadline = clock.now + Self.patience
         while clock.now < deadline {
-            let snapshots = try await withThrowingTaskGroup(of: NodeSnapshot.self) { group in
-                for node in nodes { group.addTask { try await node.snapshot() } }
-                return try await group.reduce(into: [NodeSnapshot]()) { $0.append($1) }
-            }
-            if try snapshots.allSatisfy(isComplete) { return try await nodes[0].snapshot() }
+            var snapshots: [NodeSnapshot] = []
+            for node in nodes { snapshots.append(try await node.snapshot()) }
+            if try snapshots.allSatisfy(holds) { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw DemoError.timedOut("the unified view of all nodes")
+        throw DemoError.timedOut(what)
     }
 
     private func isComplete(_ snapshot: NodeSnapshot) throws -> Bool {

@@ -71,8 +71,8 @@ struct DemoWorld: Sendable {
         try EthereumAddress(publicKey: owner[chain].publicKey)
     }
 
-    /// Deposits on both chains, a debt on the second.
-    func act() async throws {
+    /// Deposits on both chains.
+    func deposit() async throws {
         for index in chains.indices {
             let owner = try ownerAddress(on: index)
             let (dollar, ether) = (chains[index].tokens[0], chains[index].tokens[1])
@@ -80,8 +80,12 @@ struct DemoWorld: Sendable {
             try await submit(.deposit, owner, ether, index == 0 ? "12.5" : "40", index)
             try await submit(.deposit, stranger, dollar, "1000", index)
         }
-        try await submit(.borrow, ownerAddress(on: 1), chains[1].tokens[0], "90000", 1)
+    }
+
+    /// Then a withdrawal on the first chain and a loan on the second.
+    func withdrawAndBorrow() async throws {
         try await submit(.withdraw, ownerAddress(on: 0), chains[0].tokens[1], "2.5", 0)
+        try await submit(.borrow, ownerAddress(on: 1), chains[1].tokens[0], "90000", 1)
     }
 
     /// What the vaults then hold of the owner, in base units, by holding.

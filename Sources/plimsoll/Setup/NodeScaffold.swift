@@ -1,4 +1,5 @@
 import ChainIdentity
+import ChainModel
 import ChainRegistry
 import CollateralState
 import Encoding

@@ -1,0 +1,5 @@
+public import Quorum
+
+extension NodeService {
+    public var trust: TrustAnchor { prepared.trust }
+}
