@@ -27,7 +27,11 @@ struct AccountTreeFuzzTests {
             versions.append((tree, reference.root, reference.leaves.count))
             try #require(Array(tree.leaves) == reference.ascending, "\(name): leaves")
             try #require(try AccountTree(bulk: reference.ascending) == tree, "\(name): built at once")
-            for leaf in pool { try #require(tree.leaf(at: leaf.path) == reference.leaves[leaf.path], "\(name): \(leaf.path)") }
+            for leaf in pool {
+                try #require(tree.leaf(at: leaf.path) == reference.leaves[leaf.path], "\(name): \(leaf.path)")
+                let rest = reference.ascending.filter { $0.path > leaf.path }
+                try #require(Array(IteratorSequence(tree.leaves(after: leaf.path))) == rest, "\(name): after \(leaf.path)")
+            }
         }
         // Old versions must not have changed under the new ones.
         for version in versions {
