@@ -87,7 +87,7 @@ let package = Package(
         test("NodeEngine"),
         test("NodeStorage", [.grdb]),
         test("NodeTransport"),
-        test("NodeAPI"),
+        test("NodeAPI", [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
         test("Node"),
         crossing("Simulation", []),
         crossing("Integration", ["CollateralState", "EthereumHeader", "ChainModel", "EVM", "Devnet", "DevnetServer", .logging, .serviceLifecycle], exclude: ["rig"]),

@@ -16,14 +16,20 @@ public struct BearerToken<Context: RequestContext>: RouterMiddleware {
         let isRead = request.method == .get || request.method == .head
         guard let token else {
             guard isRead else {
-                throw Problem(.forbidden, "no-token", "this node has no token_file, so it takes no writes; configure one and send it as a bearer token")
+                throw Problem(
+                    .forbidden, "no-token", "this node has no token, so it takes no writes",
+                    remedy: "name a token_file in its configuration and send the token as authorization: Bearer TOKEN")
             }
             return try await next(request, context)
         }
         if isProbe && isRead { return try await next(request, context) }
         guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
             constantTimeEquals(Array(header.dropFirst(7).utf8), token)
-        else { throw Problem(.unauthorized, "unauthorized", "send the node's token as authorization: Bearer TOKEN") }
+        else {
+            throw Problem(
+                .unauthorized, "unauthorized", "this node answers only with its token",
+                remedy: "send it as authorization: Bearer TOKEN", headers: [.wwwAuthenticate: "Bearer"])
+        }
         return try await next(request, context)
     }
 }

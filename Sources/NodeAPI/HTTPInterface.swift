@@ -41,10 +41,16 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         self.onListening = onListening
     }
 
+    /// Connections served at one time; more wait until one ends.
+    static var maximumConnections: Int { 1_024 }
+
     /// Serves until cancelled.
     public func run() async throws {
         let application = Application(
-            router: router(), server: try server(), configuration: .init(address: .hostname(host, port: port), serverName: "plimsoll"),
+            router: router(), server: try server(),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: "plimsoll",
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: logger)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
         try await application.run()
     }
@@ -57,29 +63,18 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         return try .tls(.http1(), tlsConfiguration: configuration)
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router()
-        router.add(middleware: BearerToken(token: token))
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(options: [.autoGenerateHeadEndpoints])
+        let slots = EventSlots()
         router.add(middleware: Problems())
+        router.add(middleware: BearerToken(token: token))
         ProbeRoutes(node: node).add(to: router)
+        StatusRoutes(node: node).add(to: router)
+        MessageRoutes(node: node, slots: slots).add(to: router)
+        AccountRoutes(node: node).add(to: router)
+        ViewRoutes(node: node, slots: slots).add(to: router)
+        LinkRoutes(node: node).add(to: router)
         ExchangeRoutes(node: node).add(to: router)
         return router
-    }
-}
-
-/// Turns every error into a problem answer that says no more than it should.
-struct Problems<Context: RequestContext>: RouterMiddleware {
-    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch let problem as Problem {
-            return try problem.response(from: request, context: context)
-        } catch let error as HTTPError {
-            let problem = Problem(error.status, error.status == .notFound ? "not-found" : "bad-request", error.body ?? "no such resource")
-            return try problem.response(from: request, context: context)
-        } catch {
-            context.logger.error("request failed: \(error)")
-            return try Problem(.internalServerError, "internal", "the request failed; the node's log says why").response(from: request, context: context)
-        }
     }
 }

@@ -3,6 +3,7 @@ public import Encoding
 public import Margin
 public import NodeEngine
 public import NodeStorage
+public import Quorum
 public import UnifiedView
 
 /// What a node shows of itself at one moment. Cheap to copy: trees are shared.
@@ -48,6 +49,8 @@ public struct PeerStatus: Hashable, Sendable {
 public protocol NodeInspection: Sendable {
     /// The state now, with the time of asking.
     func snapshot() async throws -> NodeSnapshot
+    /// The streams it follows, each from its pinned genesis.
+    var trust: TrustAnchor { get }
     /// Read access to what is durable.
     var store: Store { get }
     /// Counts up whenever the view or the feed changed.

@@ -1,11 +1,24 @@
+import ChainIdentity
 import Encoding
+import Foundation
 import Hummingbird
 
-/// Reads query parameters strictly: what does not parse is a problem that names the parameter.
+/// Reads query parameters strictly: what does not parse, is unknown or comes twice is a problem that names the parameter.
 struct QueryReader {
     private let parameters: Parameters
 
-    init(_ request: Request) { parameters = request.uri.queryParameters }
+    /// - Parameter names: all that the path knows; a misspelt one must not be ignored.
+    init(_ request: Request, allowing names: [String]) throws(Problem) {
+        parameters = request.uri.queryParameters
+        var seen: Set<Substring> = []
+        for (name, _) in parameters {
+            guard names.contains(String(name)) else {
+                let known = names.isEmpty ? "none are" : "\(names.joined(separator: ", ")) are"
+                throw .badRequest("the parameter \(name.prefix(40)) is not known here, \(known)")
+            }
+            guard seen.insert(name).inserted else { throw .badRequest("the parameter \(name) is given twice") }
+        }
+    }
 
     func text(_ name: String) -> String? { parameters.get(name) }
 
@@ -17,14 +30,53 @@ struct QueryReader {
         return number
     }
 
-    func digest(_ name: String) throws(Problem) -> Digest? {
-        guard let text = parameters.get(name) else { return nil }
-        return try digest(text, field: name)
+    /// How many items a page may have.
+    func limit(_ standard: Int, maximum: Int) throws(Problem) -> Int {
+        Int(try number("limit", 1...UInt64(maximum)) ?? UInt64(standard))
     }
 
-    func digest(_ text: String, field: String) throws(Problem) -> Digest {
+    func digest(_ name: String) throws(Problem) -> Digest? {
+        try parameters.get(name).map { (text) throws(Problem) in try PathReader.digest(text, field: name) }
+    }
+
+    func account(_ name: String) throws(Problem) -> AccountID? {
+        try parameters.get(name).map { (text) throws(Problem) in try PathReader.account(text, field: name) }
+    }
+}
+
+/// Reads the named parts of a path strictly. Percent encoding is taken off first: the colons of an account id may be encoded.
+struct PathReader {
+    private let parameters: Parameters
+
+    init(_ context: BasicRequestContext) { parameters = context.parameters }
+
+    func digest(_ name: String) throws(Problem) -> Digest {
+        try Self.digest(text(name), field: name)
+    }
+
+    func account(_ name: String) throws(Problem) -> AccountID {
+        try Self.account(text(name), field: name)
+    }
+
+    static func digest(_ text: String, field: String) throws(Problem) -> Digest {
         do { return try Digest(hex: text) } catch {
             throw .badRequest("\(field) must be 64 lowercase hexadecimal digits, got \(text.prefix(80))")
         }
+    }
+
+    static func account(_ text: String, field: String) throws(Problem) -> AccountID {
+        guard text.utf8.count <= AccountID.maximumLength else {
+            throw .badRequest("\(field) must be a CAIP-10 account id of at most \(AccountID.maximumLength) characters, got \(text.utf8.count)")
+        }
+        do { return try AccountID(parsing: text) } catch {
+            throw .badRequest("\(field): \(error)", remedy: "write chain and address, like eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+        }
+    }
+
+    private func text(_ name: String) throws(Problem) -> String {
+        guard let text = parameters.get(name)?.removingPercentEncoding else {
+            throw .badRequest("\(name) must be percent-encoded UTF-8")
+        }
+        return text
     }
 }

@@ -95,7 +95,9 @@ extension SQLRow {
     }
 
     /// header, the count that starts the changes, bytes of attestations, evidence.
-    fileprivate func messageSummary(tip: UInt64) throws(NodeStorageError) -> MessageSummary {
+    ///
+    /// - Parameter tip: the sequence of its stream's last message that counts; nil for a disputed message.
+    func messageSummary(tip: UInt64?) throws(NodeStorageError) -> MessageSummary {
         let header = try header(0)
         return MessageSummary(
             header: header,
@@ -104,6 +106,6 @@ extension SQLRow {
                 return Int(try reader.u32())
             },
             attestationCount: Int(integer(2)) / Attestation.byteCount, evidence: try evidence(3),
-            standing: header.sequence.value <= tip ? .accepted : .reverted)
+            standing: tip.map { header.sequence.value <= $0 ? .accepted : .reverted } ?? .disputed)
     }
 }

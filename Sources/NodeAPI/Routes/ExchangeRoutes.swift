@@ -16,12 +16,12 @@ struct ExchangeRoutes<Node: NodeInspection> {
     static var longestWait: UInt64 { 30_000 }
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get("/v1/exchange") { request, _ in try await page(request) }
-        router.get("/v1/streams/:stream/bundles") { request, context in try bundles(request, context) }
+        router.read("/v1/exchange") { request, _ in try await page(request) }
+        router.read("/v1/streams/:stream/bundles") { request, context in try bundles(request, context) }
     }
 
     private func page(_ request: Request) async throws -> BinaryAnswer {
-        let query = QueryReader(request)
+        let query = try QueryReader(request, allowing: ["feed", "after", "wait"])
         let feed = try query.digest("feed")
         // A cursor of another feed means nothing here: the reader starts over.
         let after = feed == node.store.feed ? try query.number("after", 0...UInt64.max) ?? 0 : 0
@@ -41,8 +41,8 @@ struct ExchangeRoutes<Node: NodeInspection> {
     }
 
     private func bundles(_ request: Request, _ context: BasicRequestContext) throws -> BinaryAnswer {
-        let query = QueryReader(request)
-        let stream = StreamID(try query.digest(context.parameters.get("stream") ?? "", field: "stream"))
+        let query = try QueryReader(request, allowing: ["from", "to"])
+        let stream = StreamID(try PathReader(context).digest("stream"))
         guard let from = try query.number("from", 1...UInt64.max), let to = try query.number("to", from...UInt64.max) else {
             throw Problem.badRequest("from and to are needed: the first and the last sequence")
         }

@@ -11,9 +11,9 @@ struct ProbeRoutes<Node: NodeInspection> {
     let node: Node
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get("/livez") { _, _ in "alive\n" }
-        router.get("/readyz") { _, _ in try await readiness() }
-        router.get("/metrics") { _, _ in
+        router.read("/livez") { _, _ in "alive\n" }
+        router.read("/readyz") { _, _ in try await readiness() }
+        router.read("/metrics") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: node.metrics())))

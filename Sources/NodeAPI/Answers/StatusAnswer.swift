@@ -1,0 +1,85 @@
+public import CollateralState
+public import Encoding
+public import Margin
+import UnifiedView
+
+/// How a node stands: its streams, its peers, and what margin is computed from.
+public struct StatusAnswer: Sendable {
+    public let network: NetworkName
+    public let view: Digest
+    public let takenAt: Timestamp
+    /// Ascending by chain, then vault.
+    public let streams: [StreamAnswer]
+    /// nil when no node runs: then nothing is known of them.
+    public let peers: [PeerStatus]?
+    public let linkCount: Int
+    public let prices: PriceBook?
+    public let parameters: ParameterSet?
+    /// nil when no node runs.
+    public let readiness: ReadinessAnswer?
+
+    /// - Throws: `storage`, `quorum`.
+    public init(_ context: AnswerContext) throws(NodeAPIError) {
+        network = context.view.network
+        view = context.view.digest
+        takenAt = context.now
+        streams = try StreamsAnswer(context).streams
+        peers = context.isLive ? context.snapshot.peers : nil
+        linkCount = context.view.links.count
+        prices = context.snapshot.prices
+        parameters = context.snapshot.parameters
+        readiness = context.isLive ? ReadinessAnswer(context.snapshot) : nil
+    }
+
+    public var json: JSON {
+        [
+            "network": .text(network),
+            "running": .bool(peers != nil),
+            "ready": readiness.map { .bool($0.isReady) } ?? .null,
+            "view": .text(view),
+            "takenAtMilliseconds": .integer(takenAt.milliseconds),
+            "streams": .array(streams.map(\.json)),
+            "peers": peers.map { .array($0.map { $0.json(at: takenAt) }) } ?? .null,
+            "links": .integer(linkCount),
+            "prices": prices.map {
+                [
+                    "digest": .text($0.digest), "number": .integer($0.number), "quote": .text($0.quote),
+                    "publishedAtMilliseconds": .integer($0.publishedAt.milliseconds), "ageMilliseconds": .integer($0.publishedAt.age(at: takenAt)),
+                ]
+            } ?? .null,
+            "parameters": parameters.map { ["digest": .text($0.digest), "number": .integer($0.number)] } ?? .null,
+        ]
+    }
+}
+
+/// All streams that the node follows.
+public struct StreamsAnswer: Sendable {
+    /// Ascending by chain, then vault.
+    public let streams: [StreamAnswer]
+    public let view: Digest
+    public let takenAt: Timestamp
+
+    /// - Throws: `storage`, `quorum`.
+    public init(_ context: AnswerContext) throws(NodeAPIError) {
+        streams = try context.view.streams.sorted { ($0.chain, $0.vault) < ($1.chain, $1.vault) }
+            .map { (status) throws(NodeAPIError) in try StreamAnswer(status.stream, in: context) }
+        view = context.view.digest
+        takenAt = context.now
+    }
+
+    public var json: JSON {
+        ["view": .text(view), "takenAtMilliseconds": .integer(takenAt.milliseconds), "streams": .array(streams.map(\.json))]
+    }
+}
+
+extension PeerStatus {
+    fileprivate func json(at now: Timestamp) -> JSON {
+        [
+            "name": .text(peer),
+            "endpoint": .string(endpoint),
+            "lastReadMilliseconds": .number(lastRead?.milliseconds),
+            "ageMilliseconds": .number(lastRead?.age(at: now)),
+            "problem": problem.map { .string($0) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+public import ChainIdentity
+public import CollateralState
+public import Encoding
+public import Margin
+public import NodeStorage
+public import Quantities
+public import Quorum
+public import UnifiedView
+
+/// Why a question cannot be answered.
+public enum NodeAPIError: Error, Equatable, Sendable {
+    case identity(ChainIdentityError)
+    case view(UnifiedViewError)
+    case storage(NodeStorageError)
+    case quorum(QuorumError)
+    case margin(MarginError)
+    case record(CollateralStateError)
+    case overflow(computing: String, QuantityError)
+    case unknownStream(StreamID)
+    case unknownMessage(Digest)
+    /// There are no prices, no parameters, or neither.
+    case marginInputsMissing(prices: Bool, parameters: Bool)
+    case tooManyLines(maximum: Int, got: Int)
+    case malformedCursor(expected: String, got: String)
+    /// The cursor belongs to another database.
+    case foreignCursor(expected: String, got: String)
+    /// The view that earlier pages were of is kept no more.
+    case viewForgotten(Digest)
+}
+
+extension NodeAPIError {
+    /// A bounded label for metrics and problem titles.
+    public var shortDescription: String {
+        switch self {
+        case .identity(let error): error.shortDescription.replacing("_", with: "-")
+        case .view(let error): error.shortDescription
+        case .storage(let error): error.shortDescription
+        case .quorum(let error): error.shortDescription
+        case .margin(let error): error.shortDescription
+        case .record(let error): error.shortDescription
+        case .overflow: "overflow"
+        case .unknownStream: "unknown-stream"
+        case .unknownMessage: "unknown-message"
+        case .marginInputsMissing: "margin-inputs-missing"
+        case .tooManyLines: "too-many-lines"
+        case .malformedCursor: "malformed-cursor"
+        case .foreignCursor: "foreign-cursor"
+        case .viewForgotten: "view-forgotten"
+        }
+    }
+}
+
+extension NodeAPIError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .identity(let error): "\(error)"
+        case .view(let error): "\(error)"
+        case .storage(let error): "\(error)"
+        case .quorum(let error): "\(error)"
+        case .margin(let error): "\(error)"
+        case .record(let error): "\(error)"
+        case .overflow(let quantity, let error): "\(quantity): \(error)"
+        case .unknownStream(let stream): "stream \(stream) is not in the trust file; the streams that are stand under status and streams"
+        case .unknownMessage(let digest): "no certified message with the digest \(digest) is stored here; ask a node that follows its stream"
+        case .marginInputsMissing(let prices, let parameters):
+            "margin needs \(Self.missing(prices, parameters)); name the files in the node's configuration, and look into its log when it does"
+        case .tooManyLines(let maximum, let got):
+            "the margin account has \(got) holdings, one answer takes \(maximum); read its members one by one"
+        case .malformedCursor(let expected, let got): "the cursor must be \(expected), got \"\(got.prefix(200))\""
+        case .foreignCursor(let expected, let got):
+            "the cursor is of the feed \(got), this database's is \(expected): it was made anew; start over without a cursor"
+        case .viewForgotten(let digest): "the view \(digest) is kept no more; start over without a cursor and read the pages without a pause"
+        }
+    }
+
+    private static func missing(_ prices: Bool, _ parameters: Bool) -> String {
+        switch (prices, parameters) {
+        case (true, false): "prices"
+        case (false, true): "parameters"
+        default: "prices and parameters"
+        }
+    }
+}
+
+/// Runs questions to the view inside this module.
+func viewing<Value>(_ body: () throws(UnifiedViewError) -> Value) throws(NodeAPIError) -> Value {
+    do { return try body() } catch { throw .view(error) }
+}
+
+/// Runs questions to the database inside this module.
+func reading<Value>(_ body: () throws(NodeStorageError) -> Value) throws(NodeAPIError) -> Value {
+    do { return try body() } catch { throw .storage(error) }
+}
+
+/// Runs identifier parsing inside this module.
+func identifying<Value>(_ body: () throws(ChainIdentityError) -> Value) throws(NodeAPIError) -> Value {
+    do { return try body() } catch { throw .identity(error) }
+}

@@ -1,0 +1,42 @@
+import ChainIdentity
+import HTTPTypes
+import Hummingbird
+import UnifiedView
+
+extension Problem {
+    /// The answer to a question that cannot be answered. What the disk said stays in the log.
+    init(_ error: NodeAPIError) {
+        let title = error.shortDescription
+        switch error {
+        case .identity, .malformedCursor: self.init(.badRequest, title, "\(error)")
+        case .view(.identity(let cause)): self.init(.badRequest, cause.shortDescription.replacing("_", with: "-"), "\(cause)")
+        case .unknownStream, .unknownMessage: self.init(.notFound, title, "\(error)")
+        case .foreignCursor, .viewForgotten: self.init(.gone, title, "\(error)")
+        case .marginInputsMissing: self.init(.serviceUnavailable, title, "\(error)")
+        case .tooManyLines, .overflow, .margin: self.init(.unprocessableContent, title, "\(error)")
+        case .storage, .quorum, .record, .view:
+            self.init(.internalServerError, title, "the node cannot read what it keeps", remedy: "look into the node's log, which says what and where")
+        }
+    }
+
+    /// Why a link was refused.
+    init(link error: UnifiedViewError) {
+        self.init(
+            .badRequest, error.shortDescription, "\(error)",
+            remedy: "send the file that `plimsoll link` writes: a statement and the signatures of both accounts")
+    }
+}
+
+extension Problem {
+    static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        return Problem(.methodNotAllowed, "method-not-allowed", "\(method) is not answered here, use \(names)", headers: [.allow: names])
+    }
+
+    static let nothingHere = Problem(
+        .notFound, "not-found", "there is nothing at this path", remedy: "begin at /v1/status, /v1/streams, /v1/accounts or /v1/view")
+
+    static func tooLarge(maximum: Int) -> Problem {
+        Problem(.contentTooLarge, "too-large", "the request's body is larger than \(maximum) bytes")
+    }
+}

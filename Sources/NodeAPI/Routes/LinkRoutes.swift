@@ -1,0 +1,48 @@
+import Encoding
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import UnifiedView
+
+/// Takes account links. The bearer token is asked for before this is reached.
+struct LinkRoutes<Node: NodeInspection> {
+    let node: Node
+
+    /// The largest body, in bytes.
+    static var maximumBytes: Int { 64 << 10 }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.write("/v1/links") { request, _ in
+            _ = try QueryReader(request, allowing: [])
+            return try await take(body(request))
+        }
+    }
+
+    private func body(_ request: Request) async throws -> Bytes {
+        if let announced = request.headers[.contentLength].flatMap(Int.init), announced > Self.maximumBytes {
+            throw Problem.tooLarge(maximum: Self.maximumBytes)
+        }
+        do {
+            return Bytes(buffer: try await request.body.collect(upTo: Self.maximumBytes))
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge(maximum: Self.maximumBytes)
+        }
+    }
+
+    private func take(_ bytes: Bytes) async throws -> JSONAnswer {
+        let known = try await node.snapshot().view.links
+        let answer: LinkAnswer
+        do throws(UnifiedViewError) {
+            answer = try LinkAnswer(AccountLink(parsingJSON: bytes), among: known)
+        } catch { throw Problem(link: error) }
+        switch answer.outcome {
+        case .accepted, .joined: try await node.submit(answer.link)
+        case .alreadyKnown: break
+        case .superseded:
+            throw Problem(
+                .conflict, "superseded", "statement \(answer.newer.map { "\($0.number)" } ?? "") about these two accounts holds, which is newer",
+                remedy: "have both accounts sign a statement with a higher number")
+        }
+        return JSONAnswer(answer.json, status: .accepted)
+    }
+}

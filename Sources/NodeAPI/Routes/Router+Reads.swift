@@ -1,0 +1,29 @@
+import HTTPTypes
+import Hummingbird
+
+extension Router where Context == BasicRequestContext {
+    /// The methods that are refused by name; whatever else comes is refused as a path that is not there.
+    private static var refusable: [HTTPRequest.Method] { [.get, .post, .put, .patch, .delete, .options] }
+
+    /// Answers GET, and HEAD with it, at a path; other methods are told so.
+    func read(
+        _ path: RouterPath, _ handler: @escaping @Sendable (Request, BasicRequestContext) async throws -> some ResponseGenerator
+    ) {
+        get(path, use: handler)
+        refuse(path, allowed: [.get, .head])
+    }
+
+    /// Answers POST at a path; other methods are told so.
+    func write(
+        _ path: RouterPath, _ handler: @escaping @Sendable (Request, BasicRequestContext) async throws -> some ResponseGenerator
+    ) {
+        post(path, use: handler)
+        refuse(path, allowed: [.post])
+    }
+
+    private func refuse(_ path: RouterPath, allowed: [HTTPRequest.Method]) {
+        for method in Self.refusable where !allowed.contains(method) {
+            on(path, method: method) { request, _ -> Response in throw Problem.methodNotAllowed(request.method, allowed: allowed) }
+        }
+    }
+}
