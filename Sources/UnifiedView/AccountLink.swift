@@ -34,7 +34,8 @@ public struct AccountLink: Hashable, Sendable {
             }
             let rule = try LinkSigner(signature.account)
             guard signature.bytes.count == rule.signatureBytes else {
-                throw .malformedLink(expected: "a signature of \(rule.signatureBytes) bytes by \(signature.account)", got: "\(signature.bytes.count)")
+                throw .malformedLink(
+                    expected: "a signature of \(rule.signatureBytes) bytes by \(signature.account)", got: "\(signature.bytes.count)")
             }
         }
         self.statement = statement

@@ -15,7 +15,7 @@ struct HeartbeatBoard: Sendable {
     /// Whether a heartbeat is higher than its attester's highest so far.
     func isNews(_ heartbeat: Heartbeat) -> Bool {
         guard let known = highest[heartbeat.signer] else { return true }
-        return known.isLower(than: heartbeat)
+        return known != heartbeat && known.isLower(than: heartbeat)
     }
 
     /// Takes a verified heartbeat.

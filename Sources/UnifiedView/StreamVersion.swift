@@ -21,7 +21,7 @@ struct StreamVersion: Sendable {
 
     /// Takes the attestations of another certificate of the same message; false when there was nothing new in it.
     mutating func join(_ other: CertifiedHeader) throws(UnifiedViewError) -> Bool {
-        guard let certificate else { return false }
+        guard let certificate, certificate != other else { return false }  // Most duplicates are plain repeats.
         let joined: CertifiedHeader
         do { joined = try certificate.joined(with: other) } catch { throw .quorum(error) }
         guard joined != certificate else { return false }

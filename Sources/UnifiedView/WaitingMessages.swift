@@ -16,6 +16,7 @@ struct WaitingMessages: Sendable {
     mutating func insert(_ message: CertifiedMessage, within limits: LedgerLimits) throws(UnifiedViewError) -> [CertifiedMessage] {
         var candidates = byPlace[message.header.sequence] ?? []
         if let index = candidates.firstIndex(where: { $0.digest == message.digest }) {
+            guard candidates[index].certificate != message.certificate else { return [] }
             do { candidates[index] = try candidates[index].joined(with: message) } catch { throw .quorum(error) }
             byPlace[message.header.sequence] = candidates
             return []

@@ -48,7 +48,7 @@ struct MergeLawTests {
         let doubled = items + items.filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
         for item in doubled.shuffled(using: &random) {
             try node.take(item)
-            if Int.random(in: 0..<12, using: &random) == 0 { try node.restart() }
+            if Int.random(in: 0..<40, using: &random) == 0 { try node.restart() }
         }
         try node.settle(items.shuffled(using: &random))
         return try node.view
@@ -69,7 +69,7 @@ struct MergeLawTests {
     @Test("merging three nodes' knowledge is associative, commutative and idempotent")
     func mergingNodes() throws {
         var random = SeededGenerator()
-        for _ in 0..<40 {
+        for _ in 0..<20 {
             let world = try MergeWorld(&random)
             let parts = (0..<3).map { _ in world.items.filter { _ in Bool.random(using: &random) } }
             let orders = [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 0, 1, 2, 1], [1, 0, 2, 0, 1, 2]]

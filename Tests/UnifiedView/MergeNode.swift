@@ -42,7 +42,7 @@ struct MergeNode {
         do throws(UnifiedViewError) {
             for outcome in try ledgers[stream]?.insert(message) ?? [] { try follow(outcome, of: message) }
         } catch .setNotKnown, .wrongSet {
-            return  // The one is given again when all has come, the other never counts.
+            isUnsettled = true  // The one is given again when all has come, the other never counts.
         } catch { throw error }
     }
 
@@ -55,7 +55,8 @@ struct MergeNode {
             keep(message)
             try rebuild(stream)
         case .replayNeeded: try rebuild(stream)
-        case .joined, .alreadyKnown, .waiting, .dropped, .frozen, .halted, .countsNoMore: break
+        case .dropped: isUnsettled = true
+        case .joined, .alreadyKnown, .waiting, .frozen, .halted, .countsNoMore: break
         }
     }
 
@@ -78,6 +79,9 @@ struct MergeNode {
         }
     }
 
+    /// Whether anything was let go, or came too early, since everything was last given again.
+    private var isUnsettled = false
+
     /// Stops and starts again: memory is gone, the log and what it stands at are not.
     mutating func restart() throws {
         for (stream, ledger) in ledgers { ledgers[stream] = try StreamLedger(restoring: ledger.snapshot, limits: ledger.limits) }
@@ -85,10 +89,11 @@ struct MergeNode {
 
     /// Takes everything again that was let go or came too early, until nothing changes any more.
     mutating func settle(_ items: [MergeItem]) throws {
-        var before: Digest?
-        while try before != view.digest {
-            before = try view.digest
+        var (before, now): (Digest?, Digest?) = (nil, nil)
+        repeat {
             for item in items { try take(item) }
-        }
+            (before, now) = (now, try view.digest)
+        } while now != before && isUnsettled
+        isUnsettled = false
     }
 }
