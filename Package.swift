@@ -86,11 +86,15 @@ let package = Package(
         test("Devnet"),
         test("NodeEngine"),
         test("NodeStorage", [.grdb]),
-        test("NodeTransport"),
+        test("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine", .asyncHTTPClient, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
         test("NodeAPI", [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        test("Node"),
-        crossing("Simulation", []),
-        crossing("Integration", ["CollateralState", "EthereumHeader", "ChainModel", "EVM", "Devnet", "DevnetServer", .logging, .serviceLifecycle], exclude: ["rig"]),
+        test("Node", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", .logging]),
+        crossing("Simulation", ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "EVM", "Devnet", "NodeEngine"]),
+        crossing(
+            "Integration",
+            .decisions + ["EthereumHeader", "ProofFile", "EVM", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+                + [.grdb, .logging, .serviceLifecycle],
+            exclude: ["rig"]),
         crossing("Tidy", []),
     ]
 )
