@@ -26,12 +26,21 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
     private let token: String?
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
+    private let slots: EventSlots
 
     /// - Parameter onListening: called with the bound port.
     public init(
         node: Node, host: String, port: Int, tls: TLSFiles?, token: String?, logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) {
+        self.init(node: node, host: host, port: port, tls: tls, token: token, logger: logger, slots: EventSlots(), onListening: onListening)
+    }
+
+    init(
+        node: Node, host: String, port: Int, tls: TLSFiles?, token: String?, logger: Logger, slots: EventSlots,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) {
+        self.slots = slots
         self.node = node
         self.host = host
         self.port = port
@@ -63,9 +72,8 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         return try .tls(.http1(), tlsConfiguration: configuration)
     }
 
-    func router() -> Router<BasicRequestContext> {
+    private func router() -> Router<BasicRequestContext> {
         let router = Router(options: [.autoGenerateHeadEndpoints])
-        let slots = EventSlots()
         router.add(middleware: Problems())
         router.add(middleware: BearerToken(token: token))
         ProbeRoutes(node: node).add(to: router)

@@ -69,6 +69,16 @@ struct Output: Sendable {
         FileHandle.standardError.write(Data((isTerminal ? "\r\u{1b}[K\(text)" : "\(text)\n").utf8))
     }
 
+    /// Progress of what is mostly quick: only where somebody watches, who sees it go again.
+    static func progressOnTerminal(_ text: String) {
+        if isatty(STDERR_FILENO) == 1 { progress(text) }
+    }
+
+    /// A warning goes to standard error too.
+    static func warning(_ text: String) {
+        FileHandle.standardError.write(Data("warning: \(text)\n".utf8))
+    }
+
     static func endProgress() {
         if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
     }

@@ -1,0 +1,100 @@
+import ChainIdentity
+import CollateralState
+import Encoding
+import Margin
+import NodeAPI
+import Quantities
+import UnifiedView
+
+extension AccountText {
+    /// One owner's holdings for people.
+    struct Holdings {
+        let answer: AccountAnswer
+        let output: Output
+
+        func print() {
+            head()
+            if answer.lines.isEmpty { output.line("holds nothing in any vault this node follows") }
+            for member in answer.account.members { holdings(of: member) }
+            totals()
+            margin()
+        }
+
+        /// Members and view.
+        func head() {
+            output.line(output.coloured("margin account \(answer.account.id)", .bold))
+            for member in answer.account.members { output.line("  \(member)") }
+            output.line("view \(answer.view)")
+        }
+
+        private func holdings(of member: AccountID) {
+            let lines = answer.lines.filter { $0.account == member }
+            guard !lines.isEmpty else { return }
+            output.line()
+            output.line(output.coloured(member.text.cut(to: Output.columns), .bold))
+            for line in lines {
+                output.line("  \(line.holding.kind.description.padded(10)) \(line.holding.asset.text.cut(to: 86))")
+                let standing = line.standing.isLive ? "" : ", \(output.coloured(line.standing.label, .red))"
+                let age = Age(line.asOfTime.age(at: answer.takenAt))
+                output.wrapped(
+                    "\(amount(line.holding)); message \(line.sequence), as of block \(line.asOfBlock.height), \(age) ago, \(line.finality), "
+                        + "\(line.evidence)\(standing)", indent: 4)
+            }
+        }
+
+        /// Whole units where the prices know how many decimals the asset has.
+        private func amount(_ holding: Holding) -> String {
+            let price = (try? answer.margin.get())?.lines.first { $0.holding.holding.asset == holding.asset }?.price
+            let whole = price.flatMap { try? FixedPoint(baseUnits: holding.quantity, decimals: Int($0.decimals), rounding: .towardZero) }
+            return whole.map { "\($0) (\(holding.quantity) base units)" } ?? "\(holding.quantity) base units"
+        }
+
+        /// Only where something adds up.
+        private func totals() {
+            guard answer.totals.count < answer.lines.count else { return }
+            output.line()
+            output.line(output.coloured("together", .bold))
+            for total in answer.totals {
+                output.line("  \(total.kind.description.padded(10)) \(total.asset.text.cut(to: 86))")
+                output.line("    \(total.quantity) base units")
+            }
+        }
+
+        private func margin() {
+            output.line()
+            switch answer.margin {
+            case .failure(let error): output.wrapped("no margin: \(error)", indent: 2)
+            case .success(let report): summary(report)
+            }
+        }
+
+        private func summary(_ report: MarginReport) {
+            output.line(output.coloured("margin in \(report.quote)", .bold))
+            row("market value of collateral", report.collateral.marketValue)
+            row("adjusted value", report.collateral.adjustedValue)
+            guard let totals = report.totals else {
+                return output.wrapped("no margin excess and no ratio: a debt or position cannot be valued; see plimsoll why \(answer.asked)", indent: 2)
+            }
+            row("liabilities", totals.liabilities)
+            for kind in MarginKind.allCases {
+                row("\(kind) margin requirement", totals.requirement[kind])
+                row("\(kind) margin excess", totals.excess[kind])
+            }
+            output.line("  \("margin ratio".padded(32)) \(totals.marginRatio.map { "\($0)" } ?? "nothing is required")")
+            output.line("why: plimsoll why \(answer.asked)")
+        }
+
+        private func row(_ name: String, _ amount: FixedPoint) {
+            output.line("  \(name.padded(32)) \(amount)")
+        }
+    }
+}
+
+extension Output {
+    /// A holding in two lines, nothing cut that tells it from another.
+    func holding(_ holding: Holding, indent: Int) {
+        let margin = String(repeating: " ", count: indent)
+        line("\(margin)\(holding.kind.description.padded(10)) \(holding.asset.text.cut(to: 88 - indent))")
+        line("\(margin)  \(holding.quantity) base units")
+    }
+}

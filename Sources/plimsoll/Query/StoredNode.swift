@@ -1,0 +1,81 @@
+import ArgumentParser
+import ChainIdentity
+import CollateralState
+import Encoding
+import Margin
+import Node
+import NodeAPI
+import NodeStorage
+import Quorum
+import UnifiedView
+
+/// Which node a reading command is about.
+struct NodeOptions: ParsableArguments {
+    @Option(help: "The node's configuration file.")
+    var config = "node.toml"
+}
+
+/// A node as its files show it, beside a running one or without any: opens the database for reading only, and no socket.
+struct StoredNode {
+    let configuration: NodeConfiguration
+    let ledgers: [StreamLedger]
+    let context: AnswerContext
+
+    /// Restores every trusted stream and verifies it against the trust file.
+    init(_ options: NodeOptions) throws {
+        configuration = try NodeConfiguration.read(options.config)
+        let trust = try TrustReader.read(configuration.trust, network: configuration.network)
+        let store = try Store(path: configuration.database, mode: .readOnly)
+        defer { Output.endProgress() }
+        let stored = try StoredStreams(store, trust, progress: Output.progressOnTerminal)
+        ledgers = try stored.ledgers()
+        let inputs = StoredInputs(configuration, trust)
+        let snapshot = NodeSnapshot(
+            view: try CollateralView(network: configuration.network, ledgers: ledgers, links: stored.links), observations: [], peers: [],
+            prices: inputs.prices, parameters: inputs.parameters, takenAt: WallClock.now())
+        context = AnswerContext(snapshot: snapshot, store: store, trust: trust, isLive: false)
+    }
+}
+
+/// Prices and parameters as their files are now. One that cannot be used is told, and answers then have no margin.
+private struct StoredInputs {
+    let prices: PriceBook?
+    let parameters: ParameterSet?
+
+    init(_ configuration: NodeConfiguration, _ trust: TrustAnchor) {
+        prices = Self.use(configuration.prices) { file throws(NodeError) in
+            try MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources)
+        }
+        parameters = Self.use(configuration.parameters) { file throws(NodeError) in
+            try MarginInputs.parameters(file, network: configuration.network)
+        }
+    }
+
+    private static func use<Value>(_ file: String?, _ read: (String) throws(NodeError) -> Value) -> Value? {
+        guard let file else { return nil }
+        do { return try read(file) } catch {
+            Output.endProgress()
+            Output.warning("\(error)")
+            return nil
+        }
+    }
+}
+
+/// An account that somebody typed.
+struct AccountArgument: ParsableArguments {
+    @Argument(help: "A CAIP-10 account, like eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed; any member names its whole margin account.")
+    var account: String
+
+    func parsed() throws -> AccountID { try AccountText.parsed(account) }
+}
+
+enum AccountText {
+    /// - Throws: a usage error that says what is wrong with the text.
+    static func parsed(_ text: String) throws -> AccountID {
+        do {
+            let account = try AccountID(parsing: text)
+            _ = try account.key()
+            return account
+        } catch { throw ValidationError("\(error)") }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import CollateralState
+import Encoding
+import Margin
+import Node
+import NodeAPI
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show how a node's streams stand.",
+        discussion: "Reads the node's database, beside the running node or without it. What only the running node knows it tells under /v1/status.")
+
+    @OptionGroup var node: NodeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let stored = try StoredNode(node)
+        let answer = try StatusAnswer(stored.context)
+        guard !output.json else { return Output().json(answer.json) }
+        StatusText(answer: answer, configuration: stored.configuration, output: Output()).print()
+    }
+}
+
+/// A node's status for people.
+private struct StatusText {
+    let answer: StatusAnswer
+    let configuration: NodeConfiguration
+    let output: Output
+
+    func print() {
+        output.line("network \(answer.network), view \(answer.view.hex.shortened)")
+        output.line()
+        StreamText(streams: answer.streams, output: output).table()
+        output.line()
+        output.line("links       \(answer.linkCount)")
+        output.line("prices      \(prices)")
+        output.line("parameters  \(parameters)")
+        peers()
+    }
+
+    private var prices: String {
+        guard let prices = answer.prices else { return missing(configuration.prices) }
+        return "number \(prices.number) in \(prices.quote), \(Age(prices.publishedAt.age(at: answer.takenAt))) old, \(prices.digest.hex.shortened)"
+    }
+
+    private var parameters: String {
+        guard let parameters = answer.parameters else { return missing(configuration.parameters) }
+        return "number \(parameters.number), \(parameters.digest.hex.shortened)"
+    }
+
+    private func missing(_ file: String?) -> String {
+        file == nil ? "none: the configuration names no file" : "none: the file cannot be used"
+    }
+
+    private func peers() {
+        guard !configuration.peers.isEmpty else { return output.line("peers       none") }
+        for (index, peer) in configuration.peers.enumerated() {
+            output.line("\(index == 0 ? "peers     " : "          ")  \(peer.id) at \(peer.endpoint)".cut(to: Output.columns))
+        }
+        output.line("            how they were read last, the running node tells under /v1/status")
+    }
+}
