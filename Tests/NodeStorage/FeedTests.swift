@@ -61,6 +61,35 @@ struct FeedTests {
         #expect(try labels() == ["attestation", "message", "attestation"], "one that came late is told")
     }
 
+    @Test("an attester's better evidenced statement takes the place of the one before; the same again changes nothing")
+    mutating func betterStatementsReplace() throws {
+        let (message, _) = try stream.message([1: 1], on: .start)
+        let first = try stream.attestation(of: message.header, by: 1)
+        let better = try stream.attestation(of: message.header, by: 1, .stateProved)
+        try store.persist([.attestation(message.header, first), .attestation(message.header, first)])
+        let seen = try store.feed(after: 0, limit: 9, maximumBytes: .max)
+        #expect(seen.items.map(\.item) == [.attestation(message.header, first)])
+        try store.persist([.attestation(message.header, better)])
+        #expect(try store.feed(after: seen.last, limit: 9, maximumBytes: .max).items.map(\.item) == [.attestation(message.header, better)])
+        #expect(try store.feed(after: 0, limit: 9, maximumBytes: .max).items.count == 1)
+        #expect(try store.restore(stream.id).statements.map(\.attestation) == [better])
+    }
+
+    @Test("messages of all streams are listed in the order in which they became durable, disputed ones among them")
+    mutating func messagesOfAllStreams() throws {
+        var other = try TestStream(vault: 2)
+        let rival = try stream.certified(stream.message([1: 9], on: .start).message)
+        let messages = [try stream.next([1: 1]), try other.next([1: 1]), try stream.next([1: 2])]
+        try store.persist(messages.map { .accepted($0) } + [.heartbeat(try stream.heartbeat(height: 1, by: 0)), .disputed(rival)])
+        let all = try store.messageFeed(after: 0, limit: 9)
+        #expect(all.map(\.summary.header) == (messages + [rival]).map(\.header))
+        #expect(all.map(\.summary.standing) == [.accepted, .accepted, .accepted, .disputed])
+        #expect(try store.messageFeed(after: all[1].item, limit: 1).map(\.item) == [all[2].item])
+        #expect(try store.messageFeed(after: all[3].item, limit: 9).isEmpty)
+        try store.persist([.frozen(stream.id, at: .first)])
+        #expect(try store.messageFeed(after: 0, limit: 9).map(\.summary.standing) == [.reverted, .accepted, .reverted, .disputed])
+    }
+
     @Test("only an attester's highest heartbeat is there, at the end; numbers are never used twice")
     mutating func heartbeatsMove() throws {
         try store.persist([.heartbeat(try stream.heartbeat(height: 10, by: 0)), .heartbeat(try stream.heartbeat(height: 10, by: 1))])

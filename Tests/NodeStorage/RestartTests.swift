@@ -195,7 +195,7 @@ struct RestartTests {
         var writer = BinaryWriter()
         writer.u32(1)
         writer.raw(try other.encoded())
-        try store.pool.write { try $0.execute(sql: "UPDATE changes SET encoded = ? WHERE number = 3", arguments: [writer.bytes.withUnsafeBytes { Data($0) }]) }
+        try store.pool.write { try $0.execute(sql: "UPDATE changes SET encoded = ? WHERE number = 3", arguments: [Data(writer.bytes)]) }
         let before = try Fingerprint(store)
         #expect { try store.rebuildAccounts(stream.id) } throws: { ($0 as? NodeStorageError)?.shortDescription == "corrupt" }
         #expect(try Fingerprint(store) == before)

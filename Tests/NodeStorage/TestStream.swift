@@ -64,7 +64,9 @@ struct TestStream {
         return (try StateMessage(header: header, changes: changes), Head(last: header, tree: tree))
     }
 
-    func attestation(of header: StateMessageHeader, by key: Int, observedAt: UInt64 = 5, _ evidence: EvidenceClass = .singleRead) throws -> Attestation {
+    func attestation(
+        of header: StateMessageHeader, by key: Int, observedAt: UInt64 = 5, _ evidence: EvidenceClass = .singleRead
+    ) throws -> Attestation {
         let record = AttestationRecord(
             message: header.digest, evidence: try Evidence(evidence, agreeingSources: 2, distinctOperators: 2),
             observedAt: Timestamp(milliseconds: observedAt))
