@@ -57,7 +57,7 @@ let package = Package(
         source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
         source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioSSL, .serviceLifecycle, .logging, .metrics]),
-        source("Node", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
+        source("Node", .vocabulary + .decisions + ["CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
@@ -93,7 +93,7 @@ let package = Package(
         crossing(
             "Integration",
             .decisions + ["EthereumHeader", "ProofFile", "EVM", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
-                + [.grdb, .logging, .serviceLifecycle],
+                + [.asyncHTTPClient, .grdb, .logging, .nioCore, .serviceLifecycle],
             exclude: ["rig"]),
         crossing("Tidy", []),
     ]

@@ -15,6 +15,7 @@ actor NodeCore {
     private let store: Store
     private let logger: Logger
     private let outgoing: AsyncStream<Action>.Continuation
+    private var nextProgress = Timestamp(milliseconds: 0)
     /// Actions for the edge to run, in order. Bounded: the engine has at most one round a stream and one fetch a stream and second under way.
     nonisolated let actions: AsyncStream<Action>
     nonisolated let changes = ChangeSignal()
@@ -28,7 +29,9 @@ actor NodeCore {
 
     /// - Throws: when something could not be made durable. The node then stops: what it holds in memory may be ahead of what it kept.
     func handle(_ event: Event) async throws(NodeError) {
-        try await perform(engine.handle(event, now: WallClock.now()))
+        let now = WallClock.now()
+        try await perform(engine.handle(event, now: now))
+        tellProgress(now)
     }
 
     private func perform(_ actions: [Action]) async throws(NodeError) {
@@ -92,6 +95,19 @@ actor NodeCore {
         Counter(label: "plimsoll_alarms_total", dimensions: [("kind", alarm.label)]).increment()
         logger.error("\(alarm)", metadata: ["alarm": "\(alarm.label)"])
     }
+
+    /// Tells how far a chain was read while it is being caught up with, not more often than every two seconds.
+    private func tellProgress(_ now: Timestamp) {
+        guard now.milliseconds >= nextProgress.milliseconds else { return }
+        for status in engine.observations {
+            guard let position = status.position?.block.height, let head = status.head, head > position + Self.progressLag else { continue }
+            nextProgress = Timestamp(milliseconds: now.milliseconds + 2_000)
+            logger.info("reading stream \(status.stream.description.prefix(16)): block \(position) of \(head), \(head - position) to go")
+        }
+    }
+
+    /// A chain this many blocks behind is being caught up with.
+    private static let progressLag: UInt64 = 64
 
     private func measure() {
         for status in engine.observations {

@@ -64,7 +64,7 @@ struct DemoWorld: Sendable {
         configuration.finalityLag = FinalityLag(safe: 1, finalized: 2)
         configuration.sources = 2
         return DevnetService(
-            HostedChain(DevelopmentChain(configuration)), options: .init(blockInterval: .milliseconds(400)), logger: logger)
+            HostedChain(DevelopmentChain(configuration)), options: .init(blockInterval: .seconds(1)), logger: logger)
     }
 
     func ownerAddress(on chain: Int) throws -> EthereumAddress {
