@@ -27,7 +27,7 @@ public struct AccountID: Hashable, Sendable {
 
     /// - Throws: `ChainIdentityError.malformed` when the address breaks the grammar.
     public init(chain: ChainID, address: String) throws(ChainIdentityError) {
-        if let rule = Grammar.address.broken(by: address) {
+        if let rule = Grammar.address.broken(by: address.utf8) {
             throw .malformed(.accountID, "\(chain):\(address)", rule)
         }
         self.chain = chain

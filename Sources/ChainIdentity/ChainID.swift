@@ -11,19 +11,27 @@ public struct ChainID: Hashable, Sendable {
         guard text.utf8.count <= Self.maximumLength else {
             throw .malformed(.chainID, text, "it has at most \(Self.maximumLength) characters")
         }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            throw .malformed(.chainID, text, "a namespace and a reference with one colon between them are expected")
-        }
-        try self.init(namespace: parts[0], reference: parts[1])
+        if let rule = Self.rule(brokenBy: text.utf8[...]) { throw .malformed(.chainID, text, rule) }
+        self.text = text
     }
 
     /// - Throws: `ChainIdentityError.malformed` when either part breaks the grammar.
     public init(namespace: some StringProtocol, reference: some StringProtocol) throws(ChainIdentityError) {
-        let text = "\(namespace):\(reference)"
-        let rule = Grammar.namespace.broken(by: namespace) ?? Grammar.chainReference.broken(by: reference)
+        text = "\(namespace):\(reference)"
+        let rule = Grammar.namespace.broken(by: namespace.utf8) ?? Grammar.chainReference.broken(by: reference.utf8)
         if let rule { throw .malformed(.chainID, text, rule) }
+    }
+
+    /// - Parameter unchecked: a part of a longer identifier that was read before.
+    init(unchecked text: String) {
         self.text = text
+    }
+
+    /// The rule that these bytes break, or nil.
+    static func rule(brokenBy text: Substring.UTF8View) -> String? {
+        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return "a namespace and a reference with one colon between them are expected" }
+        return Grammar.namespace.broken(by: parts[0]) ?? Grammar.chainReference.broken(by: parts[1])
     }
 
     /// An Ethereum chain by its number (EIP-155).

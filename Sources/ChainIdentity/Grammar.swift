@@ -30,12 +30,12 @@ struct Grammar {
     }
 
     /// The rule that `part` breaks, or nil.
-    func broken(by part: some StringProtocol) -> String? {
-        let count = part.utf8.count
+    func broken(by part: some Collection<UInt8>) -> String? {
+        let count = part.count
         if count < minimum || count > maximum {
             return "the \(name) has \(minimum) to \(maximum) characters, got \(count)"
         }
-        guard let stranger = part.utf8.first(where: { !allowed($0) }) else { return nil }
+        guard let stranger = part.first(where: { !allowed($0) }) else { return nil }
         let isPrintable = stranger > 0x20 && stranger < 0x7f
         return "the \(name) must not hold \(isPrintable ? "'\(Character(Unicode.Scalar(stranger)))'" : "the byte \(stranger)")"
     }
