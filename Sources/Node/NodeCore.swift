@@ -63,8 +63,7 @@ actor NodeCore {
     /// A message older than the engine remembers: known from the log, or a dispute to keep and to count again.
     private func compare(_ message: CertifiedMessage) async throws(NodeError) {
         do {
-            let known = try store.messages(at: message.position)
-            guard !known.contains(where: { $0.bundle.message.digest == message.digest }) else { return }
+            guard try store.acceptedDigest(at: message.position) != message.digest else { return }
             try store.persist([.disputed(message)])
         } catch { throw .storage(error) }
         try await rebuild(message.position.stream)
@@ -73,17 +72,8 @@ actor NodeCore {
     /// Merges the whole log of a stream again.
     private func rebuild(_ stream: StreamID) async throws(NodeError) {
         guard let history = engine.ledgers.first(where: { $0.stream == stream })?.history else { return }
-        var log: [CertifiedMessage] = []
-        var next: SequenceNumber? = .first
-        while let from = next {
-            let page: [MessageBundle]
-            do { page = try store.certifiedLog(stream, from: from, limit: 1_024) } catch { throw .storage(error) }
-            for bundle in page {
-                // A message of a set that no longer holds at its place counts no more.
-                if let certified = try? history.certify(bundle) { log.append(certified) }
-            }
-            next = page.last?.message.header.sequence.next
-        }
+        let log: [CertifiedMessage]
+        do { log = try store.certifiedLog(of: history) } catch { throw .storage(error) }
         let actions: [Action]
         do { actions = try engine.rebuild(stream, from: log, now: WallClock.now()) } catch {
             throw .contents(file: store.file, stream: stream, reason: "\(error)")

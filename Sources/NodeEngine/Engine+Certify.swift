@@ -68,9 +68,9 @@ extension Engine {
             turn.keep(.frozen(stream, at: sequence))
             turn.raise(.frozen(stream, at: sequence))
             stopObserving(stream, &turn)
-        case .halted(let sequence, let error):
-            turn.keep(.halted(stream, reason: "sequence \(sequence): \(error)"))
-            turn.raise(.halted(stream, reason: "sequence \(sequence): \(error)"))
+        case .halted(_, let error):
+            turn.keep(.halted(stream, reason: "\(error)"))
+            turn.raise(.halted(stream, reason: "\(error)"))
             stopObserving(stream, &turn)
         case .forgotten:
             turn.then(.compareWithLog(message))

@@ -9,7 +9,7 @@ struct ParameterText {
 
     var text: String {
         let listed = assets.isEmpty
-            ? "# [assets.\"eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48\"]\n# class = \"stablecoin\"\n"
+            ? "[assets]\n# [assets.\"eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48\"]\n# class = \"stablecoin\"\n"
             : assets.map { "[assets.\"\($0.asset)\"]\nclass = \"\($0.className)\"\n" }.joined(separator: "\n")
         return """
             # How holdings count for margin. Rates and haircuts are shares of market value, in quotes: they are exact decimals.
