@@ -26,6 +26,16 @@ public struct Tally: Sendable {
         self.set = set
     }
 
+    /// Goes on from a certificate: what it holds was verified when it was made.
+    public init(resuming certificate: CertifiedHeader) {
+        header = certificate.header
+        set = certificate.set
+        for attestation in certificate.attestations {
+            attestations[attestation.signer] = attestation
+            weight += UInt64(set[attestation.signer]?.weight ?? 0)
+        }
+    }
+
     /// Verifies and counts one attestation.
     ///
     /// - Throws: `differentMessage`, `unknownSigner`, `invalidSignature`; the tally is then as before.

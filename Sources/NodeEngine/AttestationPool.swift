@@ -42,6 +42,31 @@ struct AttestationPool: Sendable {
         return outcome == .counted ? .counted : .alreadyCounted
     }
 
+    /// Takes the statements of a certificate, which were verified when it was made.
+    ///
+    /// - Returns: proof against each attester who had signed another digest for this place.
+    mutating func witness(_ certificate: CertifiedHeader, tip: UInt64) throws(NodeEngineError) -> [Equivocation] {
+        let header = certificate.header
+        let place = header.sequence
+        guard isInWindow(place, tip: tip) else { return [] }
+        if tallies[place]?[header.digest] == nil { tallies[place, default: [:]][header.digest] = Tally(resuming: certificate) }
+        var evidence: [Equivocation] = []
+        for attestation in certificate.attestations {
+            let statement = Equivocation.Statement(header: header, attestation: attestation)
+            if let known = statements[place]?[attestation.signer], known.header.digest != header.digest {
+                evidence.append(try equivocation(known, statement, in: certificate.set))
+            } else if statements[place]?[attestation.signer] == nil {
+                statements[place, default: [:]][attestation.signer] = statement
+            }
+        }
+        return evidence
+    }
+
+    /// Whether a place is near enough to the tip to be kept.
+    func isInWindow(_ place: SequenceNumber, tip: UInt64) -> Bool {
+        place.value > tip ? place.value - tip <= Self.ahead : tip - place.value < Self.behind
+    }
+
     private func tally(for header: StateMessageHeader, _ sets: AttesterSetHistory) throws(NodeEngineError) -> Tally {
         if let known = tallies[header.sequence]?[header.digest] { return known }
         do { return try sets.tally(for: header) } catch { throw .quorum(error) }

@@ -8,20 +8,28 @@ import UnifiedView
 
 /// Verify and merge: attestations into certificates, certified messages into the ledgers.
 extension Engine {
-    /// Counts a verified or own attestation and certifies what reached its quorum.
-    mutating func count(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
+    /// Counts an own or another's attestation and certifies what reached its quorum.
+    ///
+    /// - Returns: whether the attestation is new and counts.
+    @discardableResult
+    mutating func count(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) -> Bool {
         guard var stream = followed[header.stream] else { throw .unknownStream(header.stream) }
         let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history, tip: stream.tip)
         followed[header.stream] = stream
         switch outcome {
-        case .alreadyCounted: break
-        case .equivocation(let evidence): convict(evidence, &turn)
-        case .counted: try certify(header, &turn)
+        case .alreadyCounted: return false
+        case .equivocation(let evidence):
+            convict(evidence, &turn)
+            return false
+        case .counted:
+            try certify(header, &turn)
+            return true
         }
     }
 
-    /// Keeps proof that an attester signed two digests for one place.
-    func convict(_ evidence: Equivocation, _ turn: inout Turn) {
+    /// Keeps proof that an attester signed two digests for one place: once, however many more it signs.
+    mutating func convict(_ evidence: Equivocation, _ turn: inout Turn) {
+        guard knownEquivocations.insert(KnownEquivocation(evidence)).inserted else { return }
         turn.keep(.equivocation(evidence))
         turn.raise(.equivocation(evidence.position, evidence.key.id))
     }

@@ -5,12 +5,17 @@ import UnifiedView
 
 /// Relay: what peers' feeds bring. Everything is verified here before it changes anything.
 extension Engine {
-    /// Takes a page of a peer's feed. An item that does not verify is an alarm; the others count all the same.
+    /// A peer whose page holds more items that do not verify is heard no further in that page.
+    static let maximumFaultsPerPage = 16
+
+    /// Takes a page of a peer's feed. An item that does not verify is an alarm; the others count all the same, up to a limit of faults.
     mutating func take(_ items: [ExchangeItem], from peer: PeerID, _ cursor: FeedCursor?, _ turn: inout Turn) {
-        for item in items {
+        var faults = 0
+        for item in items where faults < Self.maximumFaultsPerPage {
             do { try take(item, from: peer, &turn) } catch {
                 if case .tooFarAhead = error { continue }
                 if case .unknownStream = error { continue }
+                faults += 1
                 turn.raise(.peer(peer, item: item.label, error))
             }
         }
@@ -31,9 +36,10 @@ extension Engine {
     private mutating func take(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
         // Older than the window: the message is certified, and more evidence for it changes nothing now.
-        guard header.sequence.value + AttestationPool.behind > stream.tip, !stream.pool.holds(attestation, at: header.sequence) else { return }
-        try count(attestation, of: header, &turn)
-        turn.keep(.attestation(header, attestation))
+        guard header.sequence.value > stream.tip || stream.pool.isInWindow(header.sequence, tip: stream.tip),
+            !stream.pool.holds(attestation, at: header.sequence)
+        else { return }
+        if try count(attestation, of: header, &turn) { turn.keep(.attestation(header, attestation)) }
     }
 
     private mutating func take(_ bundle: MessageBundle, _ turn: inout Turn) throws(NodeEngineError) {
@@ -42,22 +48,8 @@ extension Engine {
         if stream.ledger.holds(bundle) { return }
         let certified: CertifiedMessage
         do { certified = try stream.ledger.history.certify(bundle) } catch { throw .quorum(error) }
-        for attestation in bundle.attestations {
-            if case .equivocation(let evidence)? = try witness(attestation, of: header) { convict(evidence, &turn) }
-        }
+        for evidence in try followed[header.stream]?.pool.witness(certified.certificate, tip: stream.tip) ?? [] { convict(evidence, &turn) }
         try insert(certified, &turn)
-    }
-
-    /// Notes a certificate's signatures, so that a second digest by the same signer is caught.
-    private mutating func witness(
-        _ attestation: Attestation, of header: StateMessageHeader
-    ) throws(NodeEngineError) -> AttestationPool.Outcome? {
-        guard var stream = followed[header.stream], header.sequence.value + AttestationPool.behind > stream.tip,
-            header.sequence.value <= stream.tip + AttestationPool.ahead
-        else { return nil }
-        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history, tip: stream.tip)
-        followed[header.stream] = stream
-        return outcome
     }
 
     /// Verified by the ledger; kept only when it says something newer.
@@ -94,7 +86,6 @@ extension Engine {
         }
         let evidence: Equivocation
         do { evidence = try Equivocation(key: member.key, first, second) } catch { throw .record(error) }
-        guard knownEquivocations.insert(KnownEquivocation(evidence)).inserted else { return }
         convict(evidence, &turn)
     }
 

@@ -31,17 +31,13 @@ public struct StreamRestart: Sendable {
     }
 }
 
-/// An equivocation by what it is about, so that the same evidence is kept once.
+/// An equivocation by who and where, so that one proof of it is kept and no attester can fill a disk by signing more.
 struct KnownEquivocation: Hashable, Sendable {
     let position: MessagePosition
     let signer: KeyID
-    let first: Digest
-    let second: Digest
 
     init(_ evidence: Equivocation) {
         position = evidence.position
         signer = evidence.key.id
-        first = evidence.first.header.digest
-        second = evidence.second.header.digest
     }
 }
