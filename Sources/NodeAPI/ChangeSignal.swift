@@ -11,6 +11,9 @@ public actor ChangeSignal {
 
     public init() {}
 
+    /// How many wait now.
+    var waiting: Int { waiters.count }
+
     public func notify() {
         version += 1
         let woken = waiters

@@ -73,8 +73,14 @@ struct SeriesName: Hashable, Comparable {
     let labels: String
 
     init(label: String, dimensions: [(String, String)]) {
-        metric = String(label.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") ? $0 : "_" })
-        labels = dimensions.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        metric = Self.name(label, alsoAllowed: ["_", ":"])
+        labels = dimensions.map { "\(Self.name($0.0, alsoAllowed: ["_"]))=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    }
+
+    /// Prometheus names: ASCII letters, digits and a few signs, no digit first.
+    private static func name(_ text: String, alsoAllowed: Set<Character>) -> String {
+        let name = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) || alsoAllowed.contains($0) ? $0 : "_" })
+        return name.first.map(\.isNumber) ?? true ? "_\(name)" : name
     }
 
     /// `extra` is a label beside the series' own.
@@ -134,6 +140,8 @@ final class Series: CounterHandler, MeterHandler, RecorderHandler, TimerHandler,
     }
 
     private static func text(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
+        if number.isNaN { return "NaN" }
+        if number.isInfinite { return number > 0 ? "+Inf" : "-Inf" }
+        return number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
     }
 }
