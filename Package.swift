@@ -62,8 +62,9 @@ let package = Package(
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
         // Program.
-        program("plimsoll", .vocabulary + .decisions + ["ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
-            + [.argumentParser, .serviceLifecycle, .logging]),
+        program("plimsoll", .vocabulary + .decisions
+            + ["COpenSSL", "ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.
         .target(name: "TestVectors", dependencies: ["Encoding"], path: "Tests/TestVectors", swiftSettings: settings()),
@@ -93,7 +94,7 @@ let package = Package(
         crossing(
             "Integration",
             .decisions + ["EthereumHeader", "ProofFile", "EVM", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
-                + [.asyncHTTPClient, .grdb, .logging, .nioCore, .serviceLifecycle],
+                + [.asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .serviceLifecycle],
             exclude: ["rig"]),
         crossing("Tidy", []),
     ]

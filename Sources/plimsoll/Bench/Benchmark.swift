@@ -1,0 +1,40 @@
+/// What can be measured, in the order in which it is.
+enum Benchmark: String, CaseIterable, Sendable {
+    case verification
+    case tree
+    case messages
+    case changes
+    case startUp = "start-up"
+
+    /// Whether it works on a vault with many accounts, which takes a while to make.
+    var needsVault: Bool { self != .verification }
+
+    /// What stands beside our figures as their limit.
+    var limit: String {
+        switch self {
+        case .verification: "OpenSSL through its own C API, key and context reused, on as many threads"
+        case .tree: "raw SHA-256 of 65 bytes, as often as the changed nodes must be hashed"
+        case .messages: "raw verification of as many signatures, and plain SQLite writing the same rows; nothing parsed, nothing hashed"
+        case .changes: "plain SQLite upserting the same account rows, as many a transaction; no log"
+        case .startUp: "plain SQLite reading the same rows, and raw SHA-256 for every node of the tree, one thread"
+        }
+    }
+}
+
+/// How much is measured.
+struct BenchPlan: Sendable {
+    let name: String
+    /// Accounts of the vault.
+    let accounts: Int
+    /// How long each line of verifications takes.
+    let verification: Duration
+    let treeTurns: Int
+    let messageTurns: Int
+    let changeTurns: Int
+    let startUps: Int
+
+    static let full = BenchPlan(
+        name: "full", accounts: 1_000_000, verification: .seconds(6), treeTurns: 400, messageTurns: 20, changeTurns: 20, startUps: 5)
+    static let quick = BenchPlan(
+        name: "quick", accounts: 100_000, verification: .seconds(2), treeTurns: 100, messageTurns: 8, changeTurns: 8, startUps: 2)
+}

@@ -1,0 +1,69 @@
+import CollateralState
+import Encoding
+import Foundation
+import NodeEngine
+import NodeStorage
+import Quorum
+import UnifiedView
+
+/// One start from a database, measured in a process of its own so that its memory is its own.
+struct StartUp {
+    let seconds: Double
+    let peakBytes: Double
+
+    /// Opens the database and goes on from it as a node does, until it can answer.
+    static func measure(_ file: String) throws -> StartUp {
+        let stream = try BenchStream()
+        let network = stream.trusted.description.network
+        let seconds = try Stopwatch.seconds {
+            let store = try Store(path: file, mode: .readWrite(newFeed: .zero))
+            let engine = try Engine(
+                configuration: EngineConfiguration(network: network, attester: stream.signers[0]),
+                streams: [store.restore(stream.trusted)], observers: [],
+                links: AccountLinks(network: network, restoringUnverified: store.links()), seed: 0)
+            guard try engine.view().streams.count == 1 else { throw BenchError.wrongAnswer(expected: "a view of one stream", got: "another") }
+        }
+        return StartUp(seconds: seconds, peakBytes: peakBytes())
+    }
+
+    /// The most memory this process ever had.
+    private static func peakBytes() -> Double {
+        var usage = rusage()
+        #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return Double(usage.ru_maxrss) * 1_024
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+            return Double(usage.ru_maxrss)
+        #endif
+    }
+
+    /// For the process that started this one.
+    func print() {
+        Output().json(["microseconds": .integer(Int(seconds * 1e6)), "peakBytes": .integer(Int(peakBytes))])
+    }
+
+    private init(seconds: Double, peakBytes: Double) {
+        self.seconds = seconds
+        self.peakBytes = peakBytes
+    }
+
+    /// Runs this program once more, to start from `file`.
+    init(inProcessOfItsOwn file: String) throws {
+        guard let program = Bundle.main.executableURL else { throw BenchError.startUpFailed(exitCode: 0, output: "this program's file is unknown") }
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = program
+        process.arguments = ["bench", "--start-up-of", file]
+        process.standardOutput = pipe
+        try process.run()
+        let answer = Bytes(pipe.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchError.startUpFailed(exitCode: process.terminationStatus, output: String(decoding: answer.prefix(200), as: UTF8.self))
+        }
+        let json = JSONNode(try JSON.parse(answer))
+        seconds = try Double(json["microseconds"].uint64()) / 1e6
+        peakBytes = try Double(json["peakBytes"].uint64())
+    }
+}
