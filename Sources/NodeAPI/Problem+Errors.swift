@@ -1,5 +1,4 @@
 import ChainIdentity
-import HTTPTypes
 import Hummingbird
 import UnifiedView
 

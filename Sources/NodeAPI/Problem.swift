@@ -1,5 +1,4 @@
 import Encoding
-public import HTTPTypes
 public import Hummingbird
 import NIOCore
 

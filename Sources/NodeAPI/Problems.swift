@@ -1,5 +1,4 @@
 import Encoding
-import HTTPTypes
 import Hummingbird
 import Logging
 

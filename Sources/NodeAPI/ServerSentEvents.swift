@@ -1,5 +1,4 @@
 import Encoding
-import HTTPTypes
 import Hummingbird
 import NIOCore
 import Synchronization
@@ -116,5 +115,5 @@ private final class EventSlot: Sendable {
 
 extension Request {
     /// What a reconnecting reader saw last.
-    var lastEventID: String? { HTTPField.Name("Last-Event-ID").flatMap { headers[$0] } }
+    var lastEventID: String? { headers.first { $0.name.canonicalName == "last-event-id" }?.value }
 }

@@ -16,6 +16,7 @@ struct MessageRouteTests {
         var world = try await World.populated()
         let message = try world.first.next([1: 0, 2: 250])
         try await world.node.take([.accepted(message)])
+        let (gone, richer) = (try world.first.account(1).text, try world.first.account(2).text)
         try await serving(world.node) { [world] client in
             let json = try await client.json("/v1/messages/\(message.digest)")
             #expect(json["stream"] == .string("\(world.first.id)"))
@@ -29,10 +30,10 @@ struct MessageRouteTests {
             let signers = json["certificate"]?["attestations"]?.arrayValue?.compactMap { $0["signer"]?.stringValue }
             #expect(signers == message.certificate.attestations.map(\.signer.digest.hex))
             let changes = try #require(json["changes"]?.arrayValue)
-            let removed = try #require(changes.first { $0["account"] == .string(try! world.first.account(1).text) })
+            let removed = try #require(changes.first { $0["account"] == .string(gone) })
             #expect(removed["removed"] == true)
             #expect(removed["holdings"] == [])
-            let changed = try #require(changes.first { $0["account"] == .string(try! world.first.account(2).text) })
+            let changed = try #require(changes.first { $0["account"] == .string(richer) })
             #expect(changed["holdings"]?[0]?["quantity"] == "250")
         }
     }

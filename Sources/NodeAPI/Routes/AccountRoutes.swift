@@ -1,6 +1,5 @@
 import ChainIdentity
 import Encoding
-import HTTPTypes
 import Hummingbird
 import Margin
 import NIOCore

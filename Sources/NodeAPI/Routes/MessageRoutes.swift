@@ -1,6 +1,5 @@
 import CollateralState
 import Encoding
-import HTTPTypes
 import Hummingbird
 import NodeStorage
 
