@@ -32,21 +32,37 @@ extension AccountText {
             guard !lines.isEmpty else { return }
             output.line()
             output.line(output.coloured(member.text.cut(to: Output.columns), .bold))
-            for line in lines {
-                output.line("  \(line.holding.kind.description.padded(10)) \(line.holding.asset.text.cut(to: 86))")
-                let standing = line.standing.isLive ? "" : ", \(output.coloured(line.standing.label, .red))"
-                let age = Age(line.asOfTime.age(at: answer.takenAt))
-                output.wrapped(
-                    "\(amount(line.holding)); message \(line.sequence), as of block \(line.asOfBlock.height), \(age) ago, \(line.finality), "
-                        + "\(line.evidence)\(standing)", indent: 4)
-            }
+            for line in lines { holding(line) }
+        }
+
+        /// The asset, the amount, how it is known, and how it counts.
+        private func holding(_ line: HoldingLine) {
+            let counted = (try? answer.margin.get())?.lines.first { $0.holding == line }
+            let standing = line.standing.isLive ? "" : ", \(output.coloured(line.standing.label, .red))"
+            let age = Age(line.asOfTime.age(at: answer.takenAt))
+            output.line("  \(line.holding.kind.description.padded(10)) \(line.holding.asset.text.cut(to: 86))")
+            output.line("    \(amount(line.holding, counted?.price))")
+            output.line(
+                "    message \(line.sequence), as of block \(line.asOfBlock.height), \(age) ago, \(line.finality), \(line.evidence)\(standing)")
+            if let text = counted.flatMap(counts) { output.wrapped(text, indent: 4) }
         }
 
         /// Whole units where the prices know how many decimals the asset has.
-        private func amount(_ holding: Holding) -> String {
-            let price = (try? answer.margin.get())?.lines.first { $0.holding.holding.asset == holding.asset }?.price
+        private func amount(_ holding: Holding, _ price: AssetPrice?) -> String {
             let whole = price.flatMap { try? FixedPoint(baseUnits: holding.quantity, decimals: Int($0.decimals), rounding: .towardZero) }
             return whole.map { "\($0) (\(holding.quantity) base units)" } ?? "\(holding.quantity) base units"
+        }
+
+        /// What the margin takes it for.
+        private func counts(_ line: MarginLine) -> String? {
+            switch line.contribution {
+            case .collateral(let marketValue, let deductions, let adjustedValue):
+                let reasons = deductions.map { "\($0.reason)" }.joined(separator: "; ")
+                return "counts \(adjustedValue) of \(marketValue)" + (reasons.isEmpty ? "" : ": \(reasons)")
+            case .debt(let liability, _): return "owes \(liability)"
+            case .position(let notional, _): return "stands for \(notional)"
+            case .unpriceable(let reason): return output.coloured("cannot be valued: \(reason)", .red)
+            }
         }
 
         /// Only where something adds up.
