@@ -26,11 +26,16 @@ struct ChainSectionReader {
 
     private func description(_ family: String) throws(NodeError) -> StreamDescription {
         let vaultText = try reader.text(node, "vault")
-        let vault = try reader.valid("\(node.path).vault") { () throws(ChainIdentityError) in try AccountID(parsing: vaultText) }
+        let vault = try reader.valid("\(node.path).vault") { () throws(ChainIdentityError) in
+            let vault = try AccountID(parsing: vaultText)
+            _ = try vault.key()
+            return vault
+        }
         let file = reader.path(try reader.text(node, "description"))
         let parsed = try TOMLFile.read(file)
         let mapping: [UInt8]
-        do { mapping = try ChainFamilies.family(named: family).mapping(parsing: parsed) } catch {
+        let known = try reader.valid("\(node.path).family") { () throws(ChainModelError) in try ChainFamilies.family(named: family) }
+        do { mapping = try known.mapping(parsing: parsed) } catch {
             throw .chain(file: file, chain: vault.chain.description, error)
         }
         let finality = try finality()

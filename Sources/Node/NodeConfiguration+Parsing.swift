@@ -43,9 +43,12 @@ struct ConfigurationReader {
         }
         let host = address[..<colon].trimmingPrefix("[").description.replacing("]", with: "")
         let (certificate, key) = (try optionalPath(root, "tls_certificate"), try optionalPath(root, "tls_key"))
+        guard (certificate == nil) == (key == nil) else {
+            throw .invalid(file: file, setting: certificate == nil ? "tls_certificate" : "tls_key", reason: "tls_certificate and tls_key go together")
+        }
         let tls = certificate.flatMap { certificate in key.map { TLSFiles(certificate: certificate, key: $0) } }
         let listener = NodeConfiguration.Listener(host: host, port: port, tls: tls, tokenFile: try optionalPath(root, "token_file"))
-        guard listener.isLoopback || (tls != nil && listener.tokenFile != nil) else { throw .openListener(address: address) }
+        guard listener.isLoopback || (tls != nil && listener.tokenFile != nil) else { throw .openListener(file: file, address: address) }
         return listener
     }
 
@@ -101,6 +104,6 @@ extension ConfigurationReader {
     /// A path as the file means it: relative ones start at its folder.
     func path(_ text: String) -> String {
         if text.hasPrefix("/") { return text }
-        return URL(filePath: file).deletingLastPathComponent().appending(path: text).path
+        return URL(filePath: file).deletingLastPathComponent().appending(path: text).standardizedFileURL.path
     }
 }

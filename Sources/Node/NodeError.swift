@@ -22,8 +22,9 @@ public enum NodeError: Error, Sendable {
     case key(file: String, SignatureError)
     case margin(file: String, MarginError)
     case contents(file: String, stream: StreamID, reason: String)
-    case streamNotTrusted(trust: String, chain: String, stream: StreamID)
-    case openListener(address: String)
+    case streamNotTrusted(file: String, trust: String, chain: String, stream: StreamID)
+    case openListener(file: String, address: String)
+    case cannotListen(file: String, address: String, reason: String)
     case storage(NodeStorageError)
     case transport(NodeTransportError)
     case quorum(QuorumError)
@@ -46,11 +47,13 @@ extension NodeError: CustomStringConvertible {
         case .margin(let file, let error): "\(file): \(error)"
         case .contents(let file, let stream, let reason):
             "\(file) does not hold stream \(stream) as it was stored: \(reason). Restore the file from a copy, or move it away to start over from the peers"
-        case .streamNotTrusted(let trust, let chain, let stream):
-            "\(trust) does not pin stream \(stream), which the configuration describes for \(chain): "
-                + "chain, vault, vault description, finality and first height must be those the network agreed on"
-        case .openListener(let address):
-            "listening on \(address) needs tls_certificate, tls_key and token_file; without them listen on 127.0.0.1"
+        case .streamNotTrusted(let file, let trust, let chain, let stream):
+            "\(file): chain \(chain): \(trust) does not pin the stream described here, \(stream): "
+                + "chain, vault, vault description, finality and first_height must be those the network agreed on"
+        case .openListener(let file, let address):
+            "\(file): listen: \(address) needs tls_certificate, tls_key and token_file; without them listen on 127.0.0.1"
+        case .cannotListen(let file, let address, let reason):
+            "\(file): listen: cannot listen on \(address): \(reason)"
         case .storage(let error): "\(error)"
         case .transport(let error): "\(error)"
         case .quorum(let error): "\(error)"

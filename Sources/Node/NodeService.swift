@@ -3,6 +3,7 @@ import ChainIdentity
 import ChainModel
 import CollateralState
 public import Encoding
+import Foundation
 public import Logging
 import Margin
 import NIOCore
@@ -79,10 +80,22 @@ public struct NodeService: Service, NodeInspection {
     }
 
     private func serve() async throws {
-        try await HTTPInterface(
-            node: self, host: configuration.listener.host, port: configuration.listener.port, tls: configuration.listener.tls,
-            token: prepared.token, logger: logger, onListening: onListening
-        ).run()
+        let listener = configuration.listener
+        do {
+            try await HTTPInterface(
+                node: self, host: listener.host, port: listener.port, tls: listener.tls, token: prepared.token, logger: logger,
+                onListening: onListening
+            ).run()
+        } catch let error as IOError {
+            throw cannotListen(String(cString: strerror(error.errnoCode)))
+        } catch {
+            guard let tls = listener.tls, !(error is CancellationError) else { throw error }
+            throw cannotListen("\(error); look at tls_certificate \(tls.certificate) and tls_key \(tls.key)")
+        }
+    }
+
+    private func cannotListen(_ reason: String) -> NodeError {
+        .cannotListen(file: configuration.file, address: "\(configuration.listener.host):\(configuration.listener.port)", reason: reason)
     }
 
     /// Often enough that no poll is late by more than a quarter of its interval.

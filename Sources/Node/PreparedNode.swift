@@ -42,7 +42,7 @@ struct PreparedNode: Sendable {
     private static func verify(_ configuration: NodeConfiguration, _ trust: TrustAnchor) throws(NodeError) {
         for chain in configuration.chains where trust[chain.description.id] == nil {
             throw .streamNotTrusted(
-                trust: configuration.trust, chain: chain.description.chain.description, stream: chain.description.id)
+                file: configuration.file, trust: configuration.trust, chain: chain.description.chain.description, stream: chain.description.id)
         }
     }
 

@@ -8,6 +8,8 @@ import TOMLKit
 public enum TOMLFile {
     public static func parse(_ bytes: [UInt8], file: String) throws(NodeError) -> JSON {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .toml(file: file, reason: "it is not UTF-8") }
+        // The parser stops at a zero byte, and would ignore the settings behind it.
+        if let place = bytes.firstIndex(of: 0) { throw .toml(file: file, reason: "byte \(place) is zero, which text has not") }
         let converted: String
         do { converted = try TOMLTable(string: text).convert(to: .json) } catch let error as TOMLParseError {
             throw .toml(file: file, reason: "line \(error.source.begin.line): \(error.description)")

@@ -100,7 +100,7 @@ final class RealEVM: Sendable {
 
 /// Where the rig and its Python environment are.
 enum RigLocation {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "rig")
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "rig")
 
     static var python: URL { environment.appending(path: "bin/python") }
 
