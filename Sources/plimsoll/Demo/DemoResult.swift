@@ -51,7 +51,7 @@ struct DemoResult: Sendable {
     private func margin(_ report: MarginReport, _ output: Output) {
         output.line()
         output.line(output.coloured("unified account", .bold))
-        for line in report.explanation { output.line("  \(line)") }
+        for line in report.explanation { output.line(line) }
     }
 
     var json: JSON {

@@ -1,0 +1,166 @@
+import CollateralState
+import Encoding
+import Foundation
+import ProofFile
+import Quorum
+import Signatures
+import Testing
+
+extension WholeNodeTests {
+    @Suite("The demo and what it leaves", .enabled(if: Program.isPresent))
+    struct DemoTests {
+        @Test("demo --keep --json: every step holds, and what it prints is there")
+        func kept() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let root = JSONNode(demo.json)
+            #expect(try root["held"].bool())
+            #expect(try root["chains"].array(max: 4).map { try $0.string() } == ["eip155:31337", "eip155:31338"])
+            #expect(try root["accepted"]["verdict"].string() == "accepted")
+            #expect(try root["rejected"]["verdict"].string() == "rejected")
+            let files = try #require(demo.json["files"]?.objectValue)
+            let names = files.members.map(\.key)
+            for wanted in ["trust", "proof", "tampered"] + (1...3).flatMap({ ["config-\($0)", "database-\($0)"] }) {
+                #expect(names.contains(wanted), "\(wanted) is not printed")
+            }
+            for name in names {
+                let path = try demo.path(name)
+                #expect(FileManager.default.fileExists(atPath: path), "\(name): \(path)")
+                #expect(path.hasPrefix(demo.folder))
+            }
+            #expect(demo.result.errors.isEmpty || !demo.result.errors.contains("error"), "\(demo.result.errors)")
+        }
+
+        @Test("a kept folder is never written into again")
+        func folderIsNotReused() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let again = try await Program.run(["demo", "--keep", demo.folder])
+            #expect(again.end == .code(64))
+            #expect(again.errors.contains("not empty"))
+        }
+
+        @Test("the text for people: both chains, accepted, then rejected with its step, in 100 columns and without colour")
+        func text() async throws {
+            let result = try await Program.run(["demo"])
+            #expect(result.end == .code(0), "\(result.errors)")
+            expectPlain(result)
+            let lines = result.output.split(separator: "\n")
+            for chain in ["eip155:31337", "eip155:31338"] { #expect(lines.contains { $0.contains(chain) && $0.contains("sequence") }) }
+            let accepted = try #require(lines.firstIndex { $0.hasPrefix("accepted") })
+            let rejected = try #require(lines.firstIndex { $0.hasPrefix("rejected") })
+            #expect(accepted < rejected)
+            #expect(lines[rejected...].contains { $0.contains("failing step") })
+        }
+
+        // verify
+
+        @Test("verify: the proof is accepted, 0; the tampered one rejected, 1, and the step is named")
+        func verdicts() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let accepted = try await verify(demo.path("proof"))
+            #expect(accepted.end == .code(0))
+            #expect(accepted.output.hasPrefix("accepted: "))
+            let rejected = try await verify(demo.path("tampered"))
+            #expect(rejected.end == .code(1))
+            #expect(rejected.output.hasPrefix("rejected: "))
+            #expect(ProofStep.allCases.contains { rejected.output.contains("failing step \($0)") }, "\(rejected.output)")
+        }
+
+        @Test("verify --json says the same for programs")
+        func verdictsInJSON() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let accepted = try await Program.run(["verify", demo.path("proof"), "--trust", demo.path("trust"), "--json"])
+            #expect(try JSON.parse(Bytes(accepted.output.utf8))["verdict"] == "accepted")
+            let rejected = try await Program.run(["verify", demo.path("tampered"), "--trust", demo.path("trust"), "--json"])
+            #expect(rejected.end == .code(1))
+            let step = try JSONNode(JSON.parse(Bytes(rejected.output.utf8)))["step"].string()
+            #expect(ProofStep.allCases.map(\.rawValue).contains(step))
+        }
+
+        @Test("verify: a quorum's missing signature is not yet, 3")
+        func underQuorum() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let short = try demo.proof().replacing(["proofs", 0, "attestations"]) { .array(Array(($0.arrayValue ?? []).prefix(1))) }
+            let result = try await verify(demo.holder.write(short.fileText, "short.json"))
+            #expect(result.end == .code(3))
+            #expect(result.output.hasPrefix("not yet: "))
+            #expect(result.output.contains("failing step attestations"))
+        }
+
+        @Test("verify: without --trust the usage is shown, 64")
+        func usage() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let result = try await Program.run(["verify", demo.path("proof")])
+            #expect(result.end == .code(64))
+            #expect(result.errors.contains("--trust"))
+        }
+
+        @Test("verify: another genesis, another network: rejected, 1")
+        func wrongTrust() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let trust = try TrustFile.parse(Bytes(ofFile: demo.path("trust")))
+            let key = try PrivateKey.generate(.ed25519).publicKey
+            let others = try trust.streams.map { stream in
+                try TrustedStream(
+                    description: stream.description,
+                    genesis: AttesterSet(
+                        stream: stream.description.id, number: 0, firstSequence: .first, threshold: 1, attesters: [Attester(key: key, weight: 1)]))
+            }
+            let genesis = try TrustFile.print(TrustAnchor(network: trust.network, streams: others, priceSources: []))
+            let first = try await verify(demo.path("proof"), trust: demo.holder.write(genesis, "other-genesis.json"))
+            #expect(first.end == .code(1))
+            #expect(first.output.contains("failing step attester-sets"), "\(first.output)")
+
+            let network = try TrustFile.print(TrustAnchor(network: NetworkName(parsing: "elsewhere"), streams: [], priceSources: []))
+            let second = try await verify(demo.path("proof"), trust: demo.holder.write(network, "other-network.json"))
+            #expect(second.end == .code(1))
+            #expect(second.output.contains("failing step network"), "\(second.output)")
+        }
+
+        static let damaged: [(name: String, bytes: @Sendable () -> Bytes)] = [
+            ("empty", { [] }),
+            ("no-json", { Bytes("this is not JSON".utf8) }),
+            ("cut", { Bytes(#"{"format": "plimsoll/proof/v1", "network": "#.utf8) }),
+            ("deep", { Bytes(repeating: UInt8(ascii: "["), count: 200_000) }),
+            ("no-text", { [0xff, 0xfe, 0x00, 0x80] }),
+            ("wrong-members", { Bytes(#"{"format": "plimsoll/proof/v1", "network": "demo", "proofs": [], "more": 1}"#.utf8) }),
+            ("huge", { Bytes(repeating: UInt8(ascii: " "), count: (16 << 20) + 1) }),
+        ]
+
+        @Test("verify: a damaged file is refused with its reason, 1, and never by a crash", arguments: damaged.indices)
+        func damagedProof(_ index: Int) async throws {
+            let demo = try await KeptDemo.shared.run()
+            let (name, bytes) = Self.damaged[index]
+            let file = try demo.holder.write(bytes(), "\(name).json")
+            let asProof = try await verify(file)
+            #expect(asProof.end == .code(1), "\(name)")
+            let said = asProof.output + asProof.errors
+            #expect(said.contains("failing step format") || said.contains("\(file) is larger than"), "\(name): \(said)")
+            let asTrust = try await verify(demo.path("proof"), trust: file)
+            #expect(asTrust.end == .code(1), "\(name)")
+            #expect(asTrust.errors.hasPrefix("Error: \(file)"), "\(name): \(asTrust.errors)")
+        }
+
+        @Test("verify: a file that is not there is named, 1")
+        func absent() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let result = try await verify(demo.holder.file("absent.json"))
+            #expect(result.end == .code(1))
+            #expect(result.errors == "Error: \(demo.holder.file("absent.json")) cannot be read: there is no such file\n")
+        }
+
+        private func verify(_ file: String, trust: String? = nil) async throws -> ProgramResult {
+            let pinned = try await KeptDemo.shared.run().path("trust")
+            let result = try await Program.run(["verify", file, "--trust", trust ?? pinned])
+            expectPlain(result)
+            return result
+        }
+
+        /// Within 100 columns, except where a path alone is longer; no escape codes, since this is no terminal.
+        private func expectPlain(_ result: ProgramResult) {
+            #expect(!(result.output + result.errors).contains("\u{1b}"))
+            for line in result.output.split(separator: "\n") where !line.contains("/plimsoll-test-") {
+                #expect(line.count <= 100, "\(line.count) columns: \(line)")
+            }
+        }
+    }
+}
