@@ -37,6 +37,8 @@ struct TestNetwork: Sendable {
     /// Of the nodes' HTTP.
     let ports: [Int]
     let trust: TrustAnchor
+    /// The nodes' attester keys.
+    let keys: [PublicKey]
     /// Between two looks at a chain.
     static let pollMilliseconds = 100
 
@@ -66,6 +68,7 @@ struct TestNetwork: Sendable {
                     genesis: AttesterSet(
                         stream: description.id, number: 0, firstSequence: .first, threshold: UInt64(attesters.count / 2 + 1), attesters: attesters)))
         }
+        self.keys = keys
         trust = try TrustAnchor(network: NetworkName(parsing: "test"), streams: streams, priceSources: [])
         try folder.write(TrustFile.print(trust), "trust.json")
     }
