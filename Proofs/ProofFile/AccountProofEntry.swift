@@ -1,6 +1,5 @@
 public import ChainIdentity
 public import CollateralState
-import CommitmentProofs
 import Encoding
 import Quorum
 import Signatures
@@ -21,7 +20,6 @@ public struct AccountProofEntry: Hashable, Sendable {
     public let proof: [UInt8]?
 
     static let maximumSetChanges = 1_024
-    static let maximumProofBytes = 1 << 20
     static let keys = [
         "account", "readable", "description", "genesis", "setChanges", "header", "attestations", "state", "proof",
     ]

@@ -1,6 +1,5 @@
 public import ChainIdentity
 public import CollateralState
-public import CommitmentProofs
 public import Encoding
 public import Quorum
 public import Signatures
@@ -14,7 +13,6 @@ public enum ProofFileError: Error, Equatable, Sendable {
     case signature(SignatureError)
     case quorum(QuorumError)
     case tree(StateTreeError)
-    case commitment(CommitmentProofError)
     case notCanonical(firstDifference: Int)
     case unknownFormat(expected: String, got: String)
     case wrongNetwork(expected: NetworkName, got: NetworkName)
@@ -22,6 +20,8 @@ public enum ProofFileError: Error, Equatable, Sendable {
     case unknownStream(StreamID)
     case differentGenesis(expected: Digest, got: Digest)
     case accountOnOtherChain(expected: ChainID, got: ChainID)
+    /// The account has a second spelling; only its chain's canonical one is accepted.
+    case accountSpelling(expected: AccountID, got: AccountID)
     case readableDiffers(path: String, expected: String, got: String)
     case noProofs
 
@@ -34,8 +34,7 @@ public enum ProofFileError: Error, Equatable, Sendable {
         case .signature: "signature"
         case .quorum(let error): error.shortDescription
         case .tree(let error): error.shortDescription
-        case .commitment(let error): error.shortDescription
-        case .notCanonical: "not-canonical"
+        case .notCanonical, .accountSpelling: "not-canonical"
         case .unknownFormat: "unknown-format"
         case .wrongNetwork: "wrong-network"
         case .differentStream, .unknownStream: "foreign-stream"
@@ -56,7 +55,6 @@ extension ProofFileError: CustomStringConvertible {
         case .signature(let error): "\(error)"
         case .quorum(let error): "\(error)"
         case .tree(let error): "\(error)"
-        case .commitment(let error): "\(error)"
         case .notCanonical(let offset):
             "the file is not in its one spelling: byte \(offset) differs from how this program prints the same content"
         case .unknownFormat(let expected, let got): "the file's format is \"\(got)\", expected \"\(expected)\""
@@ -65,6 +63,7 @@ extension ProofFileError: CustomStringConvertible {
         case .unknownStream(let stream): "stream \(stream) is not pinned by the trust file"
         case .differentGenesis(let expected, let got): "the genesis set hashes to \(got), the trust file pins \(expected)"
         case .accountOnOtherChain(let expected, let got): "the account is on \(got), the stream's vault on \(expected)"
+        case .accountSpelling(let expected, let got): "the account is spelt \(got), its one spelling is \(expected)"
         case .readableDiffers(let path, let expected, let got): "\(path) says \(got), the proven bytes say \(expected)"
         case .noProofs: "the file holds no proof"
         }
@@ -74,6 +73,11 @@ extension ProofFileError: CustomStringConvertible {
 /// Runs JSON and codec code of `Encoding` inside this module.
 func decoding<Value>(_ body: () throws(EncodingError) -> Value) throws(ProofFileError) -> Value {
     do { return try body() } catch { throw .encoding(error) }
+}
+
+/// Runs identifier code inside this module.
+func identifying<Value>(_ body: () throws(ChainIdentityError) -> Value) throws(ProofFileError) -> Value {
+    do { return try body() } catch { throw .identity(error) }
 }
 
 /// Runs domain parsing inside this module.

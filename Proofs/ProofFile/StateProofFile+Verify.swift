@@ -1,36 +1,44 @@
-public import Quorum
 import CollateralState
 import Encoding
+public import Quorum
 
 extension StateProofFile {
     /// Verifies a proof file's bytes against what the verifier trusts. Reads no clock, opens no file, trusts no node.
+    ///
+    /// The steps are those of `ProofStep`, in their order and entry by entry; the first that fails is the verdict's.
     public static func verify(_ bytes: [UInt8], trust: TrustAnchor) -> ProofVerdict {
         do { return .accepted(try verified(bytes, trust)) } catch {
-            if case .quorum(.underQuorum) = error.error { return .notYet(error) }
+            if error.step == .attestations, case .quorum(.underQuorum) = error.error { return .notYet(error) }
             return .rejected(error)
         }
     }
 
     private static func verified(_ bytes: [UInt8], _ trust: TrustAnchor) throws(ProofFailure) -> [ProvenAccount] {
-        var reader = ProofFileReader()
-        let file = try reader.parse(bytes)
-        guard file.network == trust.network else {
-            throw ProofFailure(step: .network, entry: nil, error: .wrongNetwork(expected: trust.network, got: file.network))
-        }
+        let form: ProofFileForm
+        do { form = try ProofFileForm(parsing: bytes) } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
+        do { try verifyNetwork(form, trust) } catch { throw ProofFailure(step: .network, entry: nil, error: error) }
+        var entries: [AccountProofEntry] = []
         var proven: [ProvenAccount] = []
-        for (index, entry) in file.entries.enumerated() {
-            proven.append(try EntryVerifier(trust: trust, index: index, entry: entry).verify())
+        for (index, node) in form.entries.enumerated() {
+            let verified = try EntryVerifier(trust: trust, index: index, node: node).verify()
+            entries.append(verified.entry)
+            proven.append(verified.proven)
         }
-        try verifySpelling(bytes, file)
+        let file = StateProofFile(network: trust.network, entries: entries)
+        do { try verifySpelling(bytes, file) } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
         return proven
     }
 
+    private static func verifyNetwork(_ form: ProofFileForm, _ trust: TrustAnchor) throws(ProofFileError) {
+        let text = try decoding { () throws(EncodingError) in try form.network.string(max: 64) }
+        let network = try parsing { () throws(CollateralStateError) in try NetworkName(parsing: text) }
+        guard network == trust.network else { throw .wrongNetwork(expected: trust.network, got: network) }
+    }
+
     /// Last, so that a changed byte is first reported by the step whose meaning it broke.
-    private static func verifySpelling(_ bytes: [UInt8], _ file: StateProofFile) throws(ProofFailure) {
-        let printed: [UInt8]
-        do { printed = try file.printed() } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
+    private static func verifySpelling(_ bytes: [UInt8], _ file: StateProofFile) throws(ProofFileError) {
+        let printed = try file.printed()
         guard printed != bytes else { return }
-        let same = zip(printed, bytes).prefix { $0 == $1 }.count
-        throw ProofFailure(step: .format, entry: nil, error: .notCanonical(firstDifference: same))
+        throw .notCanonical(firstDifference: zip(printed, bytes).prefix { $0 == $1 }.count)
     }
 }

@@ -20,7 +20,13 @@ public struct StateProofFile: Hashable, Sendable {
     }
 
     /// The file's bytes.
+    ///
+    /// - Throws: `noProofs`, or `outOfRange` for more entries than a verifier reads.
     public func printed() throws(ProofFileError) -> [UInt8] {
+        guard !entries.isEmpty else { throw .noProofs }
+        guard entries.count <= Self.maximumEntries else {
+            throw .record(.outOfRange(field: "proofs of a file", expected: "at most \(Self.maximumEntries)", got: "\(entries.count)"))
+        }
         var proofs: [JSON] = []
         for entry in entries { proofs.append(try entry.json()) }
         let json: JSON = ["format": .string(Self.format), "network": .string(network.description), "proofs": .array(proofs)]

@@ -30,9 +30,11 @@ public struct CertifiedHeader: Hashable, Sendable {
 
     /// Both certificates' attestations; each attester once.
     ///
-    /// - Throws: `differentMessage` when the other certifies another digest.
+    /// - Throws: `differentMessage` when the other certifies another digest, `differentSet` when another set certified it: that happens
+    ///   only when the two were verified from different genesis sets.
     public func joined(with other: CertifiedHeader) throws(QuorumError) -> CertifiedHeader {
         guard other.digest == digest else { throw .differentMessage(expected: digest, got: other.digest) }
+        guard other.set == set else { throw .differentSet(expected: set.digest, got: other.set.digest) }
         var bySigner: [KeyID: Attestation] = [:]
         for attestation in attestations + other.attestations {
             bySigner[attestation.signer] = bySigner[attestation.signer]?.preferred(to: attestation) ?? attestation

@@ -20,10 +20,7 @@ public struct MessageBundle: Hashable, Sendable {
         do {
             var reader = BinaryReader(bytes)
             let (messageBytes, count) = try (reader.field32(max: StateMessage.maximumBytes), reader.u16())
-            guard Int(count) <= AttesterSet.maximumAttesters else {
-                throw QuorumError.record(
-                    .outOfRange(field: "attestations", expected: "at most \(AttesterSet.maximumAttesters)", got: "\(count)"))
-            }
+            guard Int(count) <= AttesterSet.maximumAttesters else { throw Self.tooMany(Int(count)) }
             var attestations: [Attestation] = []
             for _ in 0..<count { attestations.append(try Attestation(parsing: try reader.raw(Attestation.byteCount))) }
             try reader.finish()
@@ -39,7 +36,9 @@ public struct MessageBundle: Hashable, Sendable {
         }
     }
 
+    /// - Throws: `outOfRange` for more than 256 attestations.
     public func encoded() throws(QuorumError) -> [UInt8] {
+        guard attestations.count <= AttesterSet.maximumAttesters else { throw Self.tooMany(attestations.count) }
         let bytes: [UInt8]
         do { bytes = try message.encoded() } catch { throw .record(error) }
         var writer = BinaryWriter(reserving: bytes.count + 6 + attestations.count * Attestation.byteCount)
@@ -47,5 +46,9 @@ public struct MessageBundle: Hashable, Sendable {
         writer.u16(UInt16(truncatingIfNeeded: attestations.count))  // At most 256: one per attester.
         for attestation in attestations { writer.raw(attestation.encoded) }
         return writer.bytes
+    }
+
+    private static func tooMany(_ count: Int) -> QuorumError {
+        .record(.outOfRange(field: "attestations", expected: "at most \(AttesterSet.maximumAttesters)", got: "\(count)"))
     }
 }

@@ -13,6 +13,7 @@ public enum QuorumError: Error, Equatable, Sendable {
     case unknownSigner(KeyID, setNumber: UInt32)
     case invalidSignature(KeyID, SignatureError)
     case differentMessage(expected: Digest, got: Digest)
+    case differentSet(expected: Digest, got: Digest)
     case duplicateSigner(KeyID)
     case signersNotAscending(index: Int)
     case underQuorum(expected: UInt64, got: UInt64)
@@ -35,7 +36,7 @@ public enum QuorumError: Error, Equatable, Sendable {
         case .duplicateSigner: "duplicate-signer"
         case .signersNotAscending: "signers-not-ascending"
         case .underQuorum: "under-quorum"
-        case .wrongSet: "wrong-set"
+        case .wrongSet, .differentSet: "wrong-set"
         case .wrongChangesRoot: "wrong-changes-root"
         case .brokenSetChain, .wrongSetNumber, .setNotLater, .newKeyUnsigned: "set-change"
         }
@@ -53,6 +54,7 @@ extension QuorumError: CustomStringConvertible {
         case .unknownSigner(let key, let number): "key \(key) is not a member of attester set \(number)"
         case .invalidSignature(let key, let error): "the signature of \(key) does not hold: \(error)"
         case .differentMessage(let expected, let got): "the attestation is of message \(got), expected \(expected)"
+        case .differentSet(let expected, let got): "the certificates are of attester sets \(expected) and \(got), which cannot be joined"
         case .duplicateSigner(let key): "key \(key) appears twice; signers are counted, not signatures"
         case .signersNotAscending(let index): "attestation \(index) is out of order; they ascend by key id"
         case .underQuorum(let expected, let got): "signed by weight \(got), a quorum needs \(expected)"

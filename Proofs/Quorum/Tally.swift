@@ -7,7 +7,9 @@ import Signatures
 public struct Tally: Sendable {
     public enum Outcome: Hashable, Sendable {
         case counted
-        /// The same attester had been counted; its better-evidenced statement is kept.
+        /// The attester had been counted; this statement is the better evidenced of the two and stands in place of the one before.
+        case improved
+        /// The attester had been counted, with this statement or a better evidenced one.
         case alreadyCounted
     }
 
@@ -56,8 +58,9 @@ public struct Tally: Sendable {
             weight += UInt64(member.weight)
             return .counted
         }
-        attestations[member.id] = known.preferred(to: attestation)
-        return .alreadyCounted
+        let kept = known.preferred(to: attestation)
+        attestations[member.id] = kept
+        return kept == known ? .alreadyCounted : .improved
     }
 
     /// The certificate, once the threshold is reached.

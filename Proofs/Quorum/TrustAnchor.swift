@@ -38,7 +38,7 @@ public struct TrustAnchor: Hashable, Sendable {
             }
         }
         var vaults: Set<AccountID> = []
-        for stream in sorted where !vaults.insert(stream.description.vault).inserted { throw .vaultTwice(stream.description.vault) }
+        for stream in sorted where !vaults.insert(stream.description.vault.canonical).inserted { throw .vaultTwice(stream.description.vault) }
         self.network = network
         self.streams = sorted
         self.priceSources = priceSources
@@ -46,5 +46,13 @@ public struct TrustAnchor: Hashable, Sendable {
 
     public subscript(id: StreamID) -> TrustedStream? {
         streams.first { $0.description.id == id }
+    }
+}
+
+extension AccountID {
+    /// This account in the one spelling its chain prescribes, or as it stands when the program does not know its namespace: one vault must
+    /// not pass as two by its letter case.
+    fileprivate var canonical: AccountID {
+        (try? AccountID(chain: chain, key: key())) ?? self
     }
 }
