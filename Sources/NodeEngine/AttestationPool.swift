@@ -8,6 +8,7 @@ import Signatures
 /// Bounded: only sequences in a window around the tip are kept, and one digest per attester and sequence.
 struct AttestationPool: Sendable {
     enum Outcome: Sendable {
+        /// The attester's first statement about this message, or its better evidenced one.
         case counted
         case alreadyCounted
         /// The attester had signed another digest for this place; the new one is not counted.
@@ -22,14 +23,25 @@ struct AttestationPool: Sendable {
     private var tallies: [SequenceNumber: [Digest: Tally]] = [:]
     private var statements: [SequenceNumber: [KeyID: Equivocation.Statement]] = [:]
 
-    /// Verifies and counts one attestation.
+    enum Window: Hashable, Sendable {
+        case behind
+        case inside
+        case ahead
+    }
+
+    /// Where a place lies to the window around the tip.
+    static func window(of place: SequenceNumber, tip: UInt64) -> Window {
+        if place.value > tip { return place.value - tip <= ahead ? .inside : .ahead }
+        return tip - place.value < behind ? .inside : .behind
+    }
+
+    /// Verifies and counts one attestation. That its place is inside the window is the caller's to see.
     ///
-    /// - Throws: `tooFarAhead` outside the window, or why it does not verify.
+    /// - Throws: why it does not verify; nothing changes then.
     mutating func add(
-        _ attestation: Attestation, of header: StateMessageHeader, sets: AttesterSetHistory, tip: UInt64
+        _ attestation: Attestation, of header: StateMessageHeader, sets: AttesterSetHistory
     ) throws(NodeEngineError) -> Outcome {
         let place = header.sequence
-        guard place.value <= tip || place.value - tip <= Self.ahead else { throw .tooFarAhead(header.position, tip: tip) }
         var tally = try tally(for: header, sets)
         let outcome: Tally.Outcome
         do { outcome = try tally.add(attestation) } catch { throw .quorum(error) }
@@ -37,9 +49,11 @@ struct AttestationPool: Sendable {
         if let known = statements[place]?[attestation.signer], known.header.digest != header.digest {
             return .equivocation(try equivocation(known, statement, in: tally.set))
         }
-        statements[place, default: [:]][attestation.signer] = statement
         tallies[place, default: [:]][header.digest] = tally
-        return outcome == .counted ? .counted : .alreadyCounted
+        // A statement that is not the better one is not kept, nor sent on: peers would hand two of them to each other for ever.
+        if outcome == .alreadyCounted { return .alreadyCounted }
+        statements[place, default: [:]][attestation.signer] = statement
+        return .counted
     }
 
     /// Takes the statements of a certificate, which were verified when it was made.
@@ -48,7 +62,7 @@ struct AttestationPool: Sendable {
     mutating func witness(_ certificate: CertifiedHeader, tip: UInt64) throws(NodeEngineError) -> [Equivocation] {
         let header = certificate.header
         let place = header.sequence
-        guard isInWindow(place, tip: tip) else { return [] }
+        guard Self.window(of: place, tip: tip) == .inside else { return [] }
         if tallies[place]?[header.digest] == nil { tallies[place, default: [:]][header.digest] = Tally(resuming: certificate) }
         var evidence: [Equivocation] = []
         for attestation in certificate.attestations {
@@ -60,11 +74,6 @@ struct AttestationPool: Sendable {
             }
         }
         return evidence
-    }
-
-    /// Whether a place is near enough to the tip to be kept.
-    func isInWindow(_ place: SequenceNumber, tip: UInt64) -> Bool {
-        place.value > tip ? place.value - tip <= Self.ahead : tip - place.value < Self.behind
     }
 
     private func tally(for header: StateMessageHeader, _ sets: AttesterSetHistory) throws(NodeEngineError) -> Tally {

@@ -4,6 +4,7 @@ import CollateralState
 import Encoding
 import Quantities
 import Quorum
+import Signatures
 import StateTree
 
 /// The commit stage: what one final block did to the vault becomes the next state messages of its stream.
@@ -16,8 +17,11 @@ struct Commit {
     var maximumChanges = StateMessage.maximumChanges
 
     /// The messages of one observed block on top of `head`, in order; none when the block's effects cancel out.
+    ///
+    /// When `head` lies in this very block, what is left of it: the block was split, and others certified its first parts.
     func messages(for observation: Observation, on head: StreamHead) throws(NodeEngineError) -> [(message: StateMessage, head: StreamHead)] {
-        let changes = try accountChanges(observation, on: head.tree)
+        guard let effects = try effects(of: observation, on: head) else { return [] }
+        let changes = try accountChanges(effects, of: observation, on: head.tree)
         var made: [(message: StateMessage, head: StreamHead)] = []
         var current = head
         for start in stride(from: 0, to: changes.count, by: maximumChanges) {
@@ -27,6 +31,19 @@ struct Commit {
             current = next.head
         }
         return made
+    }
+
+    /// The effects that `head` does not contain yet; nil when it contains them all.
+    private func effects(of observation: Observation, on head: StreamHead) throws(NodeEngineError) -> [HoldingEffect]? {
+        guard let last = head.last, last.block.height == observation.block.height else { return observation.effects }
+        switch head.rest {
+        case .nothing: return nil
+        case .after(let path): return observation.effects.filter { SHA256.hash($0.account.bytes) > path }
+        case .unknown:
+            // Too few accounts for two messages: the one at the head was all there was.
+            guard Set(observation.effects.map(\.account)).count >= maximumChanges else { return nil }
+            throw .blockInParts(stream: description.id, height: observation.block.height)
+        }
     }
 
     private func message(
@@ -44,14 +61,17 @@ struct Commit {
                 stream: description.id, sequence: sequence, previous: head.digest, block: observation.block,
                 blockTime: observation.blockTime, finality: description.finality.finality,
                 attesterSet: sets.set(for: sequence).number, accountCount: tree.count, stateRoot: tree.root, changesRoot: changesRoot)
-            return (try StateMessage(header: header, changes: changes), StreamHead(last: header, tree: tree))
+            let message = try StateMessage(header: header, changes: changes)
+            return (message, StreamHead(after: message, tree: tree, maximumChanges: maximumChanges))
         } catch { throw .record(error) }
     }
 
     /// The accounts the effects really changed, ascending by hashed account key.
-    private func accountChanges(_ observation: Observation, on tree: AccountTree) throws(NodeEngineError) -> [AccountChange] {
+    private func accountChanges(
+        _ effects: [HoldingEffect], of observation: Observation, on tree: AccountTree
+    ) throws(NodeEngineError) -> [AccountChange] {
         var touched: [AccountKey: AccountLedger] = [:]
-        for effect in observation.effects {
+        for effect in effects {
             if touched[effect.account] == nil { touched[effect.account] = try AccountLedger(encoded: tree[effect.account]) }
             try touched[effect.account]?.apply(effect, stream: description.id, height: observation.block.height)
         }

@@ -9,13 +9,19 @@ import UnifiedView
 extension Engine {
     mutating func propose(_ observation: Observation, of stream: StreamID, _ turn: inout Turn) throws(NodeEngineError) {
         guard let own = observed[stream], let sets = followed[stream]?.ledger.history else { throw .unknownStream(stream) }
-        // Certified by the others and taken over already: what lies at or below the head is not made again.
-        if let last = own.head.last, observation.block.height <= last.block.height { return }
-        let commit = Commit(description: own.description, sets: sets)
+        if let last = own.head.last {
+            // Certified by the others and taken over already: what lies below the head is not made again.
+            guard observation.block.height >= last.block.height else { return }
+            guard observation.block.height > last.block.height || observation.block.hash == last.block.hash else {
+                return disagree(at: last.position, observed: .zero, certified: last.digest, &turn)
+            }
+        }
+        let commit = Commit(description: own.description, sets: sets, maximumChanges: maximumChanges)
         for (message, head) in try commit.messages(for: observation, on: own.head) {
             observed[stream]?.head = head
             try attest(message, observation.evidence, &turn)
-            guard observed[stream]?.standing == .observing else { return }
+            // A quorum far ahead may have been taken over by this very step: then what follows is certified already.
+            guard let own = observed[stream], own.standing == .observing, own.head.digest == head.digest else { return }
         }
     }
 
@@ -27,23 +33,29 @@ extension Engine {
             return disagree(at: place, observed: message.digest, certified: certified, &turn)
         }
         let isOpen = stream.tip < place.sequence.value
+        // Too far below the tip to be compared here, so not signed: the next place that can be compared vouches for this one.
+        guard isOpen || stream.ledger.digest(at: place.sequence) != nil else { return }
         switch try sign(message.header, evidence, turn.now) {
         case .wouldEquivocate(let signed):
             halt(
                 place.stream,
                 reason: "sequence \(place.sequence) was signed as \(signed) and is now observed as \(message.digest); a second digest is never signed",
                 &turn)
-        case .notMember:
+        case .notMember, .signedBefore:
             if isOpen { observed[place.stream]?.open[place.sequence] = message }
+            // The others may have signed it all, and been waited with until its content was here.
+            try certify(message.header, &turn)
         case .signed(let attestation):
             if isOpen { observed[place.stream]?.open[place.sequence] = message }
             turn.keep(isOpen ? .proposal(message, attestation) : .attestation(message.header, attestation))
-            try count(attestation, of: message.header, &turn)
+            _ = try count(attestation, of: message.header, &turn)
         }
     }
 
     private enum Signing {
         case signed(Attestation)
+        /// This very digest was signed before a restart.
+        case signedBefore
         /// This node has no key in the set that holds there: it observes without a voice.
         case notMember
         case wouldEquivocate(signed: Digest)
@@ -53,8 +65,9 @@ extension Engine {
         guard let key = configuration.attester, let stream = followed[header.stream],
             stream.ledger.history.set(for: header.sequence)[key.publicKey.id] != nil
         else { return .notMember }
-        if let signed = stream.pool.digest(signedBy: key.publicKey.id, at: header.sequence), signed != header.digest {
-            return .wouldEquivocate(signed: signed)
+        if let signed = stream.promised[header.sequence], signed != header.digest { return .wouldEquivocate(signed: signed) }
+        if let signed = stream.pool.digest(signedBy: key.publicKey.id, at: header.sequence) {
+            return signed == header.digest ? .signedBefore : .wouldEquivocate(signed: signed)
         }
         let record = AttestationRecord(message: header.digest, evidence: evidence, observedAt: now)
         do {
@@ -62,7 +75,9 @@ extension Engine {
         } catch { throw .record(.signature(error)) }
     }
 
-    /// A quorum certified another message than this node saw: it follows the quorum and signs this stream no more.
+    /// A quorum certified another message than this node saw: it follows the quorum and signs this stream no more until it is restarted.
+    ///
+    /// - Parameter mine: zero when this node read the block and saw no such change, or another block.
     mutating func disagree(at place: MessagePosition, observed mine: Digest, certified: Digest, _ turn: inout Turn) {
         observed[place.stream]?.standing = .disagreed(place)
         observed[place.stream]?.open = [:]
@@ -71,9 +86,9 @@ extension Engine {
 
     /// Signs "nothing newer up to here" when the stream's own head is the certified one and the chain was read further.
     mutating func heartbeat(_ stream: StreamID, _ turn: inout Turn) {
-        guard let own = observed[stream], own.standing == .observing, own.open.isEmpty, let position = own.cursor.position,
+        guard let own = observed[stream], own.standing == .observing, own.open.isEmpty, !own.isBelowHead, let position = own.cursor.position,
             let key = configuration.attester, let ledger = followed[stream]?.ledger, ledger.standing.isLive,
-            ledger.history.current[key.publicKey.id] != nil, (ledger.tip?.digest ?? .zero) == own.head.digest,
+            ledger.next.map(ledger.history.set(for:))?[key.publicKey.id] != nil, (ledger.tip?.digest ?? .zero) == own.head.digest,
             isDue(own.lastHeartbeat, at: position, last: own.head.digest, turn.now)
         else { return }
         let record = HeartbeatRecord(stream: stream, last: own.head.digest, block: position.block, blockTime: position.time)

@@ -8,13 +8,12 @@ import UnifiedView
 
 /// Verify and merge: attestations into certificates, certified messages into the ledgers.
 extension Engine {
-    /// Counts an own or another's attestation and certifies what reached its quorum.
+    /// Counts a verified or own attestation and certifies what reached its quorum.
     ///
-    /// - Returns: whether the attestation is new and counts.
-    @discardableResult
+    /// - Returns: whether it is worth keeping: it is an attester's first statement about this message, or its better evidenced one.
     mutating func count(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) -> Bool {
         guard var stream = followed[header.stream] else { throw .unknownStream(header.stream) }
-        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history, tip: stream.tip)
+        let outcome = try stream.pool.add(attestation, of: header, sets: stream.ledger.history)
         followed[header.stream] = stream
         switch outcome {
         case .alreadyCounted: return false
@@ -27,21 +26,32 @@ extension Engine {
         }
     }
 
-    /// Keeps proof that an attester signed two digests for one place: once, however many more it signs.
+    /// Keeps proof that an attester signed two digests for one place: once for each place and attester, and no more than anybody needs.
     mutating func convict(_ evidence: Equivocation, _ turn: inout Turn) {
-        guard knownEquivocations.insert(KnownEquivocation(evidence)).inserted else { return }
+        let isKnown = convictions[evidence.key.id]?.contains(evidence.position) ?? false
+        guard !isKnown, convictions[evidence.key.id, default: []].count < Self.maximumConvictions else { return }
+        convictions[evidence.key.id, default: []].insert(evidence.position)
         turn.keep(.equivocation(evidence))
         turn.raise(.equivocation(evidence.position, evidence.key.id))
     }
 
+    /// Equivocations kept of one attester: whoever signs without end must not fill the disk.
+    static let maximumConvictions = 1_024
+
     /// Makes the certificate of this header, if its quorum is there: more evidence for a message that counts already, or a new one.
-    private mutating func certify(_ header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
+    mutating func certify(_ header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard let stream = followed[header.stream], let certificate = stream.pool.certificate(of: header) else { return }
         if stream.ledger.digest(at: header.sequence) == header.digest { return try join(certificate, &turn) }
-        guard let message = observed[header.stream]?.open[header.sequence], message.digest == header.digest else { return }
-        let certified: CertifiedMessage
-        do { certified = try CertifiedMessage(certificate: certificate, message: message) } catch { throw .quorum(error) }
-        try insert(certified, &turn)
+        guard let message = try certified(header, by: certificate) else { return }
+        try insert(message, &turn)
+    }
+
+    /// The own message of this header with its certificate; nil when this node has not made it.
+    private func certified(
+        _ header: StateMessageHeader, by certificate: CertifiedHeader
+    ) throws(NodeEngineError) -> CertifiedMessage? {
+        guard let message = observed[header.stream]?.open[header.sequence], message.digest == header.digest else { return nil }
+        do { return try CertifiedMessage(certificate: certificate, message: message) } catch { throw .quorum(error) }
     }
 
     private mutating func join(_ certificate: CertifiedHeader, _ turn: inout Turn) throws(NodeEngineError) {
@@ -51,22 +61,46 @@ extension Engine {
         turn.viewChanged()
     }
 
-    /// Puts a certified message into its stream's ledger and keeps whatever that led to.
+    /// Puts a certified message into its stream's ledger and keeps whatever that led to; own messages that waited for it follow.
     mutating func insert(_ message: CertifiedMessage, _ turn: inout Turn) throws(NodeEngineError) {
+        var message = message
+        while try merge(message, &turn) {
+            guard let next = try nextReady(message.position.stream) else { return }
+            message = next
+        }
+    }
+
+    /// - Returns: whether the stream has a new tip.
+    private mutating func merge(_ message: CertifiedMessage, _ turn: inout Turn) throws(NodeEngineError) -> Bool {
         let stream = message.position.stream
         guard followed[stream] != nil else { throw .unknownStream(stream) }
         let outcomes: [LedgerOutcome]
         do { outcomes = try followed[stream]?.ledger.insert(message) ?? [] } catch { throw .view(error) }
-        for outcome in outcomes { note(outcome, from: message, &turn) }
+        return note(outcomes, from: message, &turn)
     }
 
-    mutating func note(_ outcome: LedgerOutcome, from message: CertifiedMessage, _ turn: inout Turn) {
+    /// Keeps all that a message led to, in the ledger's order, and only then holds it against this node's own messages.
+    ///
+    /// - Returns: whether the stream has a new tip.
+    @discardableResult
+    mutating func note(_ outcomes: [LedgerOutcome], from message: CertifiedMessage, _ turn: inout Turn) -> Bool {
+        for outcome in outcomes { note(outcome, from: message, &turn) }
+        var last: CertifiedMessage?
+        for case .accepted(let accepted) in outcomes {
+            settle(accepted, &turn)
+            last = accepted
+        }
+        guard let last else { return false }
+        catchUp(to: last, &turn)
+        return true
+    }
+
+    private mutating func note(_ outcome: LedgerOutcome, from message: CertifiedMessage, _ turn: inout Turn) {
         let stream = message.position.stream
         switch outcome {
         case .accepted(let accepted):
             turn.keep(.accepted(accepted))
             turn.viewChanged()
-            settle(accepted, &turn)
         case .joined(let certificate):
             for attestation in certificate.attestations { turn.keep(.attestation(certificate.header, attestation)) }
             turn.viewChanged()
@@ -96,42 +130,26 @@ extension Engine {
         observed[stream]?.open = [:]
     }
 
-    /// Compares an accepted message with this node's own, and goes on with the next that may have its quorum already.
+    /// Compares an accepted message with this node's own.
     private mutating func settle(_ message: CertifiedMessage, _ turn: inout Turn) {
         let place = message.position
         followed[place.stream]?.pool.trim(tip: place.sequence.value)
-        guard let mine = observed[place.stream]?.open.removeValue(forKey: place.sequence) else { return catchUp(place.stream) }
-        if mine.digest != message.digest {
+        followed[place.stream]?.promised[place.sequence] = nil
+        let mine = observed[place.stream]?.open.removeValue(forKey: place.sequence)
+        guard let own = observed[place.stream], own.standing == .observing else { return }
+        if let mine, mine.digest != message.digest {
             return disagree(at: place, observed: mine.digest, certified: message.digest, &turn)
         }
-        guard let next = place.sequence.next, let later = observed[place.stream]?.open[next] else { return }
-        do { try certify(later.header, &turn) } catch {
-            halt(place.stream, reason: "\(error)", &turn)
+        if mine == nil, own.hasReadWithoutMaking(message.header) {
+            disagree(at: place, observed: .zero, certified: message.digest, &turn)
         }
     }
 
-    /// When the quorum is far ahead of this node's own reading, its certified state is taken over and reading goes on from there.
-    private mutating func catchUp(_ stream: StreamID) {
-        guard let own = observed[stream], let ledger = followed[stream]?.ledger, let tip = ledger.tip else { return }
-        guard tip.header.sequence.value > own.head.sequenceValue + Self.maximumOwnLag else { return }
-        observed[stream]?.takeOver(tip.header, ledger.tree)
-    }
-
-    /// Messages this node may be behind the quorum before it takes the certified state over instead of making each itself.
-    static let maximumOwnLag: UInt64 = 512
-}
-
-extension ObservedStream {
-    /// Continues from a certified message: its tree, and its block as the position.
-    ///
-    /// A message with the most changes a message may have can be the first part of a block; then the position stays, so that the rest is read.
-    mutating func takeOver(_ tip: StateMessageHeader, _ tree: AccountTree) {
-        head = StreamHead(last: tip, tree: tree)
-        open = [:]
-        let reached = cursor.position?.block.height ?? 0
-        guard tip.block.height > reached else { return }
-        cursor = Cursor(position: ChainPosition(block: tip.block, time: tip.blockTime))
-        isAsking = false
-        round += 1
+    /// The next own message, when its quorum is there already.
+    private func nextReady(_ stream: StreamID) throws(NodeEngineError) -> CertifiedMessage? {
+        guard let followed = followed[stream], let next = followed.ledger.next, let header = observed[stream]?.open[next]?.header,
+            let certificate = followed.pool.certificate(of: header)
+        else { return nil }
+        return try certified(header, by: certificate)
     }
 }

@@ -2,6 +2,7 @@ import ChainModel
 import CollateralState
 import Encoding
 import Quorum
+import Signatures
 
 /// Observe: the rounds of questions to the node's own chains.
 extension Engine {
@@ -21,47 +22,70 @@ extension Engine {
         guard var own = observed[stream], own.isAsking, own.round == round else { return }
         let step = own.adapter.step(on: answers, for: own.cursor)
         own.isAsking = false
-        own.cursor = step.next
         for alarm in step.alarms { turn.raise(.source(stream, alarm)) }
         switch step.verdict {
         case .accepted(.unfinished):
+            own.cursor = step.next
             own.nextAsk = turn.now
             observed[stream] = own
         case .accepted(.finished(let progress)):
             own.failures = 0
             own.lastNotYet = nil
             own.lastProgress = progress
-            own.nextAsk = progress.isCaughtUp ? Timestamp(milliseconds: turn.now.milliseconds + own.pollInterval) : turn.now
+            own.nextAsk = progress.isCaughtUp ? turn.now.later(by: own.pollInterval) : turn.now
             observed[stream] = own
-            take(progress, of: stream, &turn)
+            take(progress, next: step.next, of: stream, &turn)
         case .notYet(let reason):
+            own.cursor = step.next
             own.failures += 1
             own.lastNotYet = reason
-            let pause = own.pause(limit: configuration.maximumPause, jitter: random.next())
-            own.nextAsk = Timestamp(milliseconds: turn.now.milliseconds + pause)
+            own.nextAsk = turn.now.later(by: own.pause(limit: configuration.maximumPause, jitter: random.next()))
             observed[stream] = own
         case .rejected(let error):
+            own.cursor = step.next
             observed[stream] = own
             halt(stream, reason: "\(error)", &turn)
         }
     }
 
     /// Commits and attests what was observed, then notes how far the chain was read: in one transaction, or not at all.
-    private mutating func take(_ progress: ReadProgress, of stream: StreamID, _ turn: inout Turn) {
+    private mutating func take(_ progress: ReadProgress, next: Cursor, of stream: StreamID, _ turn: inout Turn) {
         for observation in progress.observations {
             do { try propose(observation, of: stream, &turn) } catch {
+                // Which part of a block was certified shows by itself later: nothing that a restart should remember.
+                if case .blockInParts = error { return stop(stream, reason: "\(error)", &turn) }
                 return halt(stream, reason: "\(error)", &turn)
             }
             guard observed[stream]?.standing == .observing else { return }
         }
-        if !progress.observations.isEmpty || progress.isCaughtUp { turn.keep(.position(stream, progress.position)) }
+        observed[stream]?.advance(to: next)
+        guard !progress.observations.isEmpty || progress.isCaughtUp else { return }
+        keepPosition(of: stream, &turn)
+    }
+
+    /// Keeps how far the chain was read, unless a restart from there would lack a message: one that waits for its quorum and was not signed
+    /// here is durable nowhere.
+    mutating func keepPosition(of stream: StreamID, _ turn: inout Turn) {
+        guard let own = observed[stream], let position = own.cursor.position else { return }
+        guard own.open.values.allSatisfy({ isSigned($0.header) }) else { return }
+        turn.keep(.position(stream, position))
+    }
+
+    private func isSigned(_ header: StateMessageHeader) -> Bool {
+        guard let key = configuration.attester else { return false }
+        return followed[header.stream]?.pool.digest(signedBy: key.publicKey.id, at: header.sequence) == header.digest
     }
 
     /// Stops reading and signing a stream until an operator has looked.
     mutating func halt(_ stream: StreamID, reason: String, _ turn: inout Turn) {
+        turn.keep(.halted(stream, reason: reason))
+        stop(stream, reason: reason, &turn)
+    }
+
+    /// Stops reading and signing a stream until the node is started again.
+    private mutating func stop(_ stream: StreamID, reason: String, _ turn: inout Turn) {
         observed[stream]?.standing = .halted(reason: reason)
         observed[stream]?.isAsking = false
-        turn.keep(.halted(stream, reason: reason))
         turn.raise(.halted(stream, reason: reason))
     }
 }

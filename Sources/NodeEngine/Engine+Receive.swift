@@ -35,10 +35,12 @@ extension Engine {
 
     private mutating func take(_ attestation: Attestation, of header: StateMessageHeader, _ turn: inout Turn) throws(NodeEngineError) {
         guard let stream = followed[header.stream] else { throw .unknownStream(header.stream) }
-        // Older than the window: the message is certified, and more evidence for it changes nothing now.
-        guard header.sequence.value > stream.tip || stream.pool.isInWindow(header.sequence, tip: stream.tip),
-            !stream.pool.holds(attestation, at: header.sequence)
-        else { return }
+        switch AttestationPool.window(of: header.sequence, tip: stream.tip) {
+        case .ahead: throw .tooFarAhead(header.position, tip: stream.tip)
+        case .behind: return  // The message is certified, and more evidence for it changes nothing now.
+        case .inside: break
+        }
+        if stream.pool.holds(attestation, at: header.sequence) { return }
         if try count(attestation, of: header, &turn) { turn.keep(.attestation(header, attestation)) }
     }
 
@@ -75,6 +77,19 @@ extension Engine {
         } catch { throw .view(error) }
         turn.keep(.attesterSetChange(change))
         turn.viewChanged()
+        haltIfLate(change, &turn)
+    }
+
+    /// A node that has made messages from the new set's first sequence on made them under the set before. They can be certified no more, and
+    /// a second digest is never signed.
+    private mutating func haltIfLate(_ change: AttesterSetChange, _ turn: inout Turn) {
+        guard let own = observed[change.next.stream], own.standing == .observing,
+            own.head.sequenceValue >= change.next.firstSequence.value
+        else { return }
+        halt(
+            change.next.stream,
+            reason: "attester set \(change.next.number) holds from sequence \(change.next.firstSequence), but this node had made messages up to "
+                + "\(own.head.sequenceValue) before it knew the set; let a set change begin well above the last sequence", &turn)
     }
 
     private mutating func take(
@@ -120,9 +135,12 @@ extension Engine {
         fetch(first...last, of: stream, &turn)
     }
 
+    /// Between two fetches of one stream, in milliseconds.
+    static let fetchInterval: UInt64 = 1_000
+
     private mutating func fetch(_ range: ClosedRange<SequenceNumber>, of stream: StreamID, _ turn: inout Turn) {
         guard let followed = followed[stream], turn.now >= followed.nextFetch else { return }
-        self.followed[stream]?.nextFetch = Timestamp(milliseconds: turn.now.milliseconds + 1_000)
+        self.followed[stream]?.nextFetch = turn.now.later(by: Self.fetchInterval)
         turn.then(.fetch(stream, range))
     }
 }

@@ -15,8 +15,11 @@ public struct Engine: Sendable {
     var followed: [StreamID: FollowedStream] = [:]
     var observed: [StreamID: ObservedStream] = [:]
     public internal(set) var links: AccountLinks
-    var knownEquivocations: Set<KnownEquivocation> = []
+    /// Where each attester is known to have signed two digests.
+    var convictions: [KeyID: Set<MessagePosition>] = [:]
     var random: JitterSource
+    /// Changes in one message before a block is split; the cut rule's outside tests.
+    var maximumChanges = StateMessage.maximumChanges
 
     /// - Parameters:
     ///   - streams: each trusted stream as it was durable.

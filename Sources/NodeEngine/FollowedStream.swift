@@ -7,6 +7,8 @@ import UnifiedView
 struct FollowedStream: Sendable {
     var ledger: StreamLedger
     var pool = AttestationPool()
+    /// What this node had signed above the tip before it started, whichever set holds there now: no other digest is signed for these places.
+    var promised: [SequenceNumber: Digest] = [:]
     /// A gap is asked for again only after a while.
     var nextFetch = Timestamp(milliseconds: 0)
 

@@ -14,6 +14,8 @@ public enum NodeEngineError: Error, Equatable, Sendable {
     case tooFarAhead(MessagePosition, tip: UInt64)
     case holdingBelowZero(stream: StreamID, holding: String, height: UInt64)
     case holdingOverflow(stream: StreamID, holding: String, height: UInt64)
+    /// The others may have certified a part of this block, and which part is not known here.
+    case blockInParts(stream: StreamID, height: UInt64)
 
     /// A bounded label for metrics.
     public var shortDescription: String {
@@ -27,6 +29,7 @@ public enum NodeEngineError: Error, Equatable, Sendable {
         case .tooFarAhead: "too-far-ahead"
         case .holdingBelowZero: "holding-below-zero"
         case .holdingOverflow: "holding-overflow"
+        case .blockInParts: "block-in-parts"
         }
     }
 }
@@ -45,6 +48,8 @@ extension NodeEngineError: CustomStringConvertible {
             "block \(height) takes more \(holding) than stream \(stream) holds: the vault description does not fit the vault, or its first height is too late"
         case .holdingOverflow(let stream, let holding, let height):
             "block \(height) makes \(holding) of stream \(stream) exceed 255 bits: the vault description does not fit the vault"
+        case .blockInParts(let stream, let height):
+            "block \(height) of stream \(stream) has changes for several messages and was certified in part before this node started; start it again when the others have certified a later block"
         }
     }
 }

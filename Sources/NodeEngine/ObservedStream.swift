@@ -32,6 +32,7 @@ struct ObservedStream: Sendable {
     var lastNotYet: NotYet?
     var lastHeartbeat: (height: UInt64, last: Digest, at: Timestamp)?
 
+    /// - Parameter pollInterval: at most `EngineConfiguration.longestInterval`.
     init(adapter: any ChainAdapter, pollInterval: UInt64, position: ChainPosition?, head: StreamHead) {
         self.adapter = adapter
         self.pollInterval = pollInterval
@@ -43,9 +44,10 @@ struct ObservedStream: Sendable {
 
     /// After a failure: doubled from the poll interval up to a limit, then spread by `jitter` in 0..<1 so that nodes do not ask in step.
     func pause(limit: UInt64, jitter: Double) -> UInt64 {
+        // Intervals are a day at most, so sixteen doublings fit easily.
         let doubled = pollInterval << UInt64(min(failures, 16))
         let bounded = min(doubled, max(limit, pollInterval))
-        return bounded / 2 + UInt64(Double(bounded / 2) * jitter)
+        return bounded / 2 + UInt64(Double(bounded - bounded / 2) * jitter)
     }
 }
 

@@ -8,6 +8,8 @@ public import UnifiedView
 public struct StreamRestart: Sendable {
     /// Tip, tree, sets, heartbeats and where the stream stopped, if so.
     public let ledger: LedgerSnapshot
+    /// The tip's message with its changes, by which is known whether its block may go on in a further message; nil when it is not at hand.
+    public let tipMessage: StateMessage?
     /// Own messages above the tip, gapless from the one after it, as they were signed.
     public let openProposals: [StateMessage]
     /// How far this node had read the chain; everything up to here is in proposals or accepted messages.
@@ -19,25 +21,15 @@ public struct StreamRestart: Sendable {
     public let haltedReason: String?
 
     public init(
-        ledger: LedgerSnapshot, openProposals: [StateMessage] = [], position: ChainPosition? = nil, statements: [Equivocation.Statement] = [],
+        ledger: LedgerSnapshot, tipMessage: StateMessage? = nil, openProposals: [StateMessage] = [], position: ChainPosition? = nil, statements: [Equivocation.Statement] = [],
         equivocations: [Equivocation] = [], haltedReason: String? = nil
     ) {
         self.ledger = ledger
+        self.tipMessage = tipMessage
         self.openProposals = openProposals
         self.position = position
         self.statements = statements
         self.equivocations = equivocations
         self.haltedReason = haltedReason
-    }
-}
-
-/// An equivocation by who and where, so that one proof of it is kept and no attester can fill a disk by signing more.
-struct KnownEquivocation: Hashable, Sendable {
-    let position: MessagePosition
-    let signer: KeyID
-
-    init(_ evidence: Equivocation) {
-        position = evidence.position
-        signer = evidence.key.id
     }
 }

@@ -89,7 +89,7 @@ struct MemoryDisk {
                 ledger: LedgerSnapshot(
                     description: stream.trusted.description, history: history, tip: stream.accepted.last?.certificate, tree: tree,
                     heartbeats: Array(stream.heartbeats.values)),
-                openProposals: open, position: stream.position, statements: stream.statements, equivocations: equivocations,
+                tipMessage: stream.accepted.last?.message, openProposals: open, position: stream.position, statements: stream.statements, equivocations: equivocations,
                 haltedReason: stream.halted)
         }
     }

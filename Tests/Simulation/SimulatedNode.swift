@@ -33,7 +33,7 @@ struct SimulatedNode {
         var links = AccountLinks(network: network)
         for link in disk.links { _ = try links.insert(link) }
         return try Engine(
-            configuration: EngineConfiguration(network: network, attester: key, heartbeatInterval: 2_000, pollInterval: 500, maximumPause: 4_000),
+            configuration: EngineConfiguration(network: network, attester: key, heartbeatInterval: 2_000, maximumPause: 4_000),
             streams: disk.restarts(), observers: observers, links: links, seed: seed)
     }
 

@@ -21,8 +21,10 @@ extension Store {
         let ledger = LedgerSnapshot(
             description: stream.description, history: history, tip: tip, tree: try tree(of: stored), stop: try stored.stop(history),
             heartbeats: stored.heartbeats)
+        let atTip = try tip.map { (tip) throws(NodeStorageError) in try messages(at: tip.header.position) } ?? []
         return StreamRestart(
-            ledger: ledger, openProposals: stored.proposals.map(\.message), position: stored.position, statements: stored.statements,
+            ledger: ledger, tipMessage: atTip.first { $0.standing == .accepted }?.bundle.message,
+            openProposals: stored.proposals.map(\.message), position: stored.position, statements: stored.statements,
             equivocations: equivocations, haltedReason: stored.halted)
     }
 
