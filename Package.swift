@@ -38,7 +38,7 @@ let package = Package(
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
-        proof("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
+        proof("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"], exclude: ["Vectors"]),
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
@@ -72,20 +72,20 @@ let package = Package(
         test("Quantities", [.bigInt]),
         test("Signatures"),
         test("ChainIdentity"),
-        test("CollateralState"),
+        test("CollateralState", .vocabulary),
         test("TransparencyLog"),
         test("CommitmentProofs"),
         test("MerklePatricia"),
         test("EthereumHeader"),
         test("StateTree", exclude: ["verify_smt_proof.py"]),
-        test("Quorum"),
-        test("ProofFile"),
+        test("Quorum", .vocabulary + ["CollateralState"]),
+        test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
         test("UnifiedView"),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),
         test("Devnet"),
-        test("NodeEngine"),
+        test("NodeEngine", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
         test("NodeStorage", [.grdb]),
         test("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine", .asyncHTTPClient, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
         test("NodeAPI", [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
@@ -136,8 +136,9 @@ func source(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings())
 }
 
-func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Proofs/\(name)", exclude: ["README.md"], swiftSettings: settings())
+/// - Parameter exclude: folders that are not part of the code, such as vectors.
+func proof(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Proofs/\(name)", exclude: ["README.md"] + exclude, swiftSettings: settings())
 }
 
 /// - Parameter files: folders whose files become byte arrays in the code.
