@@ -14,7 +14,7 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Smaller sizes, below a minute; the figures are rough.")
     var quick = false
 
-    @Option(help: "Measure only this; repeat for several.")
+    @Option(help: ArgumentHelp("Measure only this; repeat for several.", valueName: "name"))
     var only: [Benchmark] = []
 
     @Option(help: "Work below this folder, on the disk that matters. Default: the system's temporary folder.")

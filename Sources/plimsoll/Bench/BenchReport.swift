@@ -9,7 +9,7 @@ struct BenchReport {
 
     func print() {
         let output = Output()
-        output.line(machine.line)
+        output.wrapped(machine.line)
         if machine.isDebugBuild {
             output.wrapped(output.coloured("This is a debug build: its figures say nothing. Use `swift run -c release plimsoll bench`.", .yellow))
         }

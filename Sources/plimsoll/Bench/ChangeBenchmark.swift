@@ -8,7 +8,7 @@ struct ChangeBenchmark {
     let plan: BenchPlan
     let vault: BenchVault
 
-    private static let messagesPerTransaction = 8
+    private static let messagesPerTransaction = 4
 
     func figures() throws -> [Figure] {
         let name = "durable account changes"

@@ -23,16 +23,21 @@ struct StartUp {
                 links: AccountLinks(network: network, restoringUnverified: store.links()), seed: 0)
             guard try engine.view().streams.count == 1 else { throw BenchError.wrongAnswer(expected: "a view of one stream", got: "another") }
         }
-        return StartUp(seconds: seconds, peakBytes: peakBytes())
+        return StartUp(seconds: seconds, peakBytes: try peakBytes())
     }
 
     /// The most memory this process ever had.
-    private static func peakBytes() -> Double {
-        var usage = rusage()
+    private static func peakBytes() throws -> Double {
         #if os(Linux)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            return Double(usage.ru_maxrss) * 1_024
+            // Linux counts into ru_maxrss what the process was before it became this program: a copy of the large one that started it.
+            let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+            guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
+                throw BenchError.wrongAnswer(expected: "VmHWM in /proc/self/status", got: "none")
+            }
+            return kibibytes * 1_024
         #else
+            var usage = rusage()
             getrusage(RUSAGE_SELF, &usage)
             return Double(usage.ru_maxrss)
         #endif
