@@ -34,7 +34,7 @@ struct BenchPlan: Sendable {
     let startUps: Int
 
     static let full = BenchPlan(
-        name: "full", accounts: 1_000_000, verification: .seconds(6), treeTurns: 400, messageTurns: 20, changeTurns: 60, startUps: 5)
+        name: "full", accounts: 1_000_000, verification: .seconds(4), treeTurns: 400, messageTurns: 20, changeTurns: 60, startUps: 4)
     static let quick = BenchPlan(
         name: "quick", accounts: 100_000, verification: .seconds(2), treeTurns: 100, messageTurns: 8, changeTurns: 20, startUps: 2)
 }
