@@ -29,9 +29,7 @@ actor InputFiles {
         load(configuration.parameters) { file throws(NodeError) in parameters = try MarginInputs.parameters(file, network: configuration.network) }
         load(configuration.prices) { file throws(NodeError) in
             let next = try MarginInputs.prices(file, network: configuration.network, allowed: priceSources)
-            if let known = prices, next.number < known.number {
-                throw .invalid(file: file, setting: "number", reason: "\(next.number) is older than \(known.number), which was read before")
-            }
+            if let known = prices { try Self.verify(next, after: known, file: file) }
             prices = next
         }
         var links: [AccountLink] = []
@@ -39,6 +37,16 @@ actor InputFiles {
             load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
         }
         return links
+    }
+
+    /// A list that follows right upon the known one must name it; lists may have been missed between the two.
+    private static func verify(_ next: PriceBook, after known: PriceBook, file: String) throws(NodeError) {
+        guard next.digest != known.digest else { return }
+        guard next.number > known.number else {
+            throw .invalid(file: file, setting: "number", reason: "\(next.number) does not come after \(known.number), which was read before")
+        }
+        guard next.number == known.number + 1 else { return }
+        do { try next.verify(succeeding: known) } catch { throw .margin(file: file, error) }
     }
 
     private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {

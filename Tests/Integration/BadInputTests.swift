@@ -170,7 +170,7 @@ extension WholeNodeTests {
         @Test("run without arguments looks for node.toml and says so; unknown options show the usage, 64")
         func arguments() async throws {
             let folder = try TestFolder()
-            let absent = try await RunningProgram(Program.url, ["run"], workingFolder: folder.path).result(within: .seconds(30))
+            let absent = try await RunningProgram(Program.url, ["run"], workingFolder: folder).result(within: .seconds(30))
             #expect(absent.end == .code(1))
             #expect(absent.errors.contains("node.toml") && absent.errors.contains("no such file"), "\(absent.errors)")
             let unknown = try await Program.run(["run", "--colour", "red"])

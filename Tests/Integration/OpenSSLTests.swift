@@ -61,7 +61,7 @@ extension WholeNodeTests {
             let block = try #require(try shellBlocks().dropFirst(index).first)
             let folder = try TestFolder()
             let shell = try RunningProgram(
-                URL(filePath: "/bin/sh"), ["-e", "-c", block], environment: environment, workingFolder: folder.path)
+                URL(filePath: "/bin/sh"), ["-e", "-c", block], environment: environment, workingFolder: folder)
             return try await shell.result(within: .seconds(30))
         }
 

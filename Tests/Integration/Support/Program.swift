@@ -51,18 +51,21 @@ struct ProgramResult: Sendable {
 final class RunningProgram: Sendable {
     private let process: Process
     private let folder: TestFolder
+    /// Kept as long as the program may work in it.
+    private let workingFolder: TestFolder?
     private let exit: ProgramExit
 
     /// - Parameter workingFolder: nil: that of the tests.
-    init(_ url: URL, _ arguments: [String], environment: [String: String] = [:], workingFolder: String? = nil) throws {
+    init(_ url: URL, _ arguments: [String], environment: [String: String] = [:], workingFolder: TestFolder? = nil) throws {
         folder = try TestFolder()
+        self.workingFolder = workingFolder
         let exit = ProgramExit()
         self.exit = exit
         process = Process()
         process.executableURL = url
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let workingFolder { process.currentDirectoryURL = URL(filePath: workingFolder) }
+        if let workingFolder { process.currentDirectoryURL = URL(filePath: workingFolder.path) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.write("", "output")))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.write("", "errors")))
