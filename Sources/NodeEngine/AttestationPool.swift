@@ -3,7 +3,7 @@ import Encoding
 import Quorum
 import Signatures
 
-/// Verified attestations of one stream around its tip: the tallies, and who signed what, so that a second digest is caught.
+/// The attestations of one stream around its tip: the tallies, and who signed what, so that a second digest is caught.
 ///
 /// Bounded: only sequences in a window around the tip are kept, and one digest per attester and sequence.
 struct AttestationPool: Sendable {
@@ -22,6 +22,8 @@ struct AttestationPool: Sendable {
 
     private var tallies: [SequenceNumber: [Digest: Tally]] = [:]
     private var statements: [SequenceNumber: [KeyID: Equivocation.Statement]] = [:]
+    /// What is durable from before a restart, verified again only where it is needed: a start-up verifies no thousands of signatures.
+    private var remembered: [SequenceNumber: [Equivocation.Statement]] = [:]
 
     enum Window: Hashable, Sendable {
         case behind
@@ -35,6 +37,18 @@ struct AttestationPool: Sendable {
         return tip - place.value < behind ? .inside : .behind
     }
 
+    /// Takes a statement that was verified before it was made durable, about a message that is certified.
+    mutating func remember(_ statement: Equivocation.Statement) {
+        remembered[statement.header.sequence, default: []].append(statement)
+    }
+
+    /// Verifies and counts what is remembered of a place. What does not verify, or is of a set that no longer holds there, is left out.
+    private mutating func recall(_ place: SequenceNumber, _ sets: AttesterSetHistory) {
+        for statement in remembered.removeValue(forKey: place) ?? [] {
+            _ = try? add(statement.attestation, of: statement.header, sets: sets)
+        }
+    }
+
     /// Verifies and counts one attestation. That its place is inside the window is the caller's to see.
     ///
     /// - Throws: why it does not verify; nothing changes then.
@@ -42,6 +56,7 @@ struct AttestationPool: Sendable {
         _ attestation: Attestation, of header: StateMessageHeader, sets: AttesterSetHistory
     ) throws(NodeEngineError) -> Outcome {
         let place = header.sequence
+        recall(place, sets)
         var tally = try tally(for: header, sets)
         let outcome: Tally.Outcome
         do { outcome = try tally.add(attestation) } catch { throw .quorum(error) }
@@ -59,10 +74,13 @@ struct AttestationPool: Sendable {
     /// Takes the statements of a certificate, which were verified when it was made.
     ///
     /// - Returns: proof against each attester who had signed another digest for this place.
-    mutating func witness(_ certificate: CertifiedHeader, tip: UInt64) throws(NodeEngineError) -> [Equivocation] {
+    mutating func witness(
+        _ certificate: CertifiedHeader, tip: UInt64, sets: AttesterSetHistory
+    ) throws(NodeEngineError) -> [Equivocation] {
         let header = certificate.header
         let place = header.sequence
         guard Self.window(of: place, tip: tip) == .inside else { return [] }
+        recall(place, sets)
         if tallies[place]?[header.digest] == nil { tallies[place, default: [:]][header.digest] = Tally(resuming: certificate) }
         var evidence: [Equivocation] = []
         for attestation in certificate.attestations {
@@ -97,19 +115,22 @@ struct AttestationPool: Sendable {
 
     /// Whether this very attestation was counted.
     func holds(_ attestation: Attestation, at sequence: SequenceNumber) -> Bool {
-        statements[sequence]?[attestation.signer]?.attestation == attestation
+        if let known = statements[sequence]?[attestation.signer] { return known.attestation == attestation }
+        return remembered[sequence]?.contains { $0.attestation == attestation } ?? false
     }
 
     /// What this signer is known to have signed at this place.
     func digest(signedBy signer: KeyID, at sequence: SequenceNumber) -> Digest? {
-        statements[sequence]?[signer]?.header.digest
+        if let known = statements[sequence]?[signer] { return known.header.digest }
+        return remembered[sequence]?.first { $0.attestation.signer == signer }?.header.digest
     }
 
     /// Forgets what lies outside the window around the tip; does nothing until a good deal has gathered.
     mutating func trim(tip: UInt64) {
-        guard tip > Self.behind, tallies.count > Self.behind + Self.behind / 2 else { return }
+        guard tip > Self.behind, tallies.count + remembered.count > Self.behind + Self.behind / 2 else { return }
         let oldest = tip - Self.behind
         tallies = tallies.filter { $0.key.value >= oldest }
         statements = statements.filter { $0.key.value >= oldest }
+        remembered = remembered.filter { $0.key.value >= oldest }
     }
 }

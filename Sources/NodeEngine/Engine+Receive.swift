@@ -50,7 +50,9 @@ extension Engine {
         if stream.ledger.holds(bundle) { return }
         let certified: CertifiedMessage
         do { certified = try stream.ledger.history.certify(bundle) } catch { throw .quorum(error) }
-        for evidence in try followed[header.stream]?.pool.witness(certified.certificate, tip: stream.tip) ?? [] { convict(evidence, &turn) }
+        let contradictions = try followed[header.stream]?.pool.witness(
+            certified.certificate, tip: stream.tip, sets: stream.ledger.history)
+        for evidence in contradictions ?? [] { convict(evidence, &turn) }
         try insert(certified, &turn)
     }
 

@@ -13,9 +13,12 @@ extension Engine {
         do { ledger = try StreamLedger(restoring: restart.ledger) } catch { throw .view(error) }
         var stream = FollowedStream(ledger: ledger)
         for statement in restart.statements {
+            let place = statement.header.sequence
             // An attestation outside the window, or of a set that no longer holds there, is not needed again.
-            guard AttestationPool.window(of: statement.header.sequence, tip: stream.tip) != .behind else { continue }
-            _ = try? stream.pool.add(statement.attestation, of: statement.header, sets: ledger.history)
+            guard AttestationPool.window(of: place, tip: stream.tip) != .behind else { continue }
+            if place.value <= stream.tip { stream.pool.remember(statement) } else {
+                _ = try? stream.pool.add(statement.attestation, of: statement.header, sets: ledger.history)
+            }
         }
         for message in restart.openProposals { stream.promised[message.header.sequence] = message.digest }
         for evidence in restart.equivocations { convictions[evidence.key.id, default: []].insert(evidence.position) }
