@@ -31,12 +31,7 @@ struct DemoResult: Sendable {
         let output = Output()
         output.line()
         output.line(output.coloured("chains", .bold))
-        for status in streams {
-            output.line(
-                "  \(status.chain)  sequence \(status.sequence.map { "\($0)" } ?? "-"), block \(status.block.map { "\($0.height)" } ?? "-"), "
-                    + "\(status.accountCount) accounts, \(status.evidence.map { "\($0)" } ?? "no evidence"), "
-                    + "\(status.tip?.attestations.count ?? 0) attesters")
-        }
+        for status in streams { output.line(row(of: status)) }
         if let report { margin(report, output) }
         output.line()
         for step in steps where !step.held { output.wrapped("\(output.coloured("failed", .red)) \(step.name): \(step.detail)", indent: 2) }
@@ -46,6 +41,12 @@ struct DemoResult: Sendable {
         }
         accepted?.print(output: output)
         rejected?.print(output: output)
+    }
+
+    private func row(of status: StreamStatus) -> String {
+        let attesters = status.tip.map { $0.attestations.count } ?? 0
+        return "  \(status.chain)  sequence \(status.sequence.map { "\($0)" } ?? "-"), block \(status.block.map { "\($0.height)" } ?? "-"), "
+            + "\(status.accountCount) accounts, \(status.evidence.map { "\($0)" } ?? "no evidence"), \(attesters) attesters"
     }
 
     private func margin(_ report: MarginReport, _ output: Output) {
