@@ -1,7 +1,5 @@
 import Encoding
-import Foundation
 import Signatures
-import Synchronization
 
 /// Verifications a second of each scheme, on one thread and on two.
 struct VerificationBenchmark {
@@ -9,43 +7,24 @@ struct VerificationBenchmark {
 
     func figures() throws -> [Figure] {
         try SignatureScheme.allCases.flatMap { scheme in
-            let statements = try SignedStatements(scheme, count: Self.perTurn(scheme))
+            let statements = try SignedStatements(scheme, count: 4)
             return try [1, 2].map { threads in try figure(statements, threads) }
         }
-    }
-
-    /// In one turn of one thread: some milliseconds' worth, so that some turns run undisturbed even on a busy machine.
-    private static func perTurn(_ scheme: SignatureScheme) -> Int {
-        scheme == .secp256k1 ? 4 : 16
     }
 
     private func figure(_ statements: SignedStatements, _ threads: Int) throws -> Figure {
         let name = "\(statements.key.scheme) verifications, \(threads == 1 ? "1 thread" : "\(threads) threads")"
         Output.progress("measuring \(name)")
         let verifiers = try (0..<threads).map { _ in try RawVerifier(statements.key) }
+        let perRound = Double(statements.raw.count)
         let turns = try Turns(lasting: plan.verification) { _ in
-            try rate(threads, statements.raw.count) { _ in statements.ours.filter { statements.key.isValidSignature($0.signature, over: $0.digest) }.count }
+            try perRound * SideBySide.rate(threads: threads) { _ in
+                statements.ours.allSatisfy { statements.key.isValidSignature($0.signature, over: $0.digest) }
+            }
         } limit: { _ in
-            try rate(threads, statements.raw.count) { thread in statements.raw.filter { verifiers[thread].isValid($0) }.count }
+            try perRound * SideBySide.rate(threads: threads) { thread in statements.raw.allSatisfy { verifiers[thread].isValid($0) } }
         }
         return Figure(.verification, name, .perSecond, ours: turns.ours, limit: turns.limit, target: .ratio(atLeast: 0.95))
-    }
-
-    /// - Parameter work: verifies all statements once, as one thread, and tells how many hold.
-    private func rate(_ threads: Int, _ statements: Int, _ work: @Sendable (Int) -> Int) throws -> Double {
-        let valid = Atomic<Int>(0)
-        let rate = Stopwatch.rate(of: threads * statements) {
-            if threads == 1 {
-                valid.add(work(0), ordering: .relaxed)
-            } else {
-                DispatchQueue.concurrentPerform(iterations: threads) { valid.add(work($0), ordering: .relaxed) }
-            }
-        }
-        let count = valid.load(ordering: .relaxed)
-        guard count == threads * statements else {
-            throw BenchError.wrongAnswer(expected: "\(threads * statements) valid signatures", got: "\(count)")
-        }
-        return rate
     }
 }
 
