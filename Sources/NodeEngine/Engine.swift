@@ -18,8 +18,8 @@ public struct Engine: Sendable {
     /// Where each attester is known to have signed two digests.
     var convictions: [KeyID: Set<MessagePosition>] = [:]
     var random: JitterSource
-    /// Changes in one message before a block is split; the cut rule's outside tests.
-    var maximumChanges = StateMessage.maximumChanges
+    /// Changes in one message before a block is split; the cut rule's 65,536 outside tests.
+    let maximumChanges: Int
 
     /// - Parameters:
     ///   - streams: each trusted stream as it was durable.
@@ -28,8 +28,18 @@ public struct Engine: Sendable {
     public init(
         configuration: EngineConfiguration, streams: [StreamRestart], observers: [Observer], links: AccountLinks, seed: UInt64
     ) throws(NodeEngineError) {
+        try self.init(
+            configuration: configuration, streams: streams, observers: observers, links: links, seed: seed,
+            maximumChanges: StateMessage.maximumChanges)
+    }
+
+    init(
+        configuration: EngineConfiguration, streams: [StreamRestart], observers: [Observer], links: AccountLinks, seed: UInt64,
+        maximumChanges: Int
+    ) throws(NodeEngineError) {
         self.configuration = configuration
         self.links = links
+        self.maximumChanges = maximumChanges
         random = JitterSource(seed: seed)
         for stream in streams { try restore(stream) }
         for observer in observers {
