@@ -25,11 +25,7 @@ struct StartUp {
                 links: AccountLinks(network: network, restoringUnverified: store.links()), seed: 0)
             guard try engine.view().streams.count == 1 else { throw BenchError.wrongAnswer(expected: "a view of one stream", got: "another") }
         }
-        return StartUp(seconds: seconds, processorSeconds: processorSeconds(), peakBytes: try peakBytes())
-    }
-
-    private static func processorSeconds() -> Double {
-        Double(clock()) / 1e6  // POSIX fixes a million ticks a second.
+        return StartUp(seconds: seconds, processorSeconds: Stopwatch.processorSeconds, peakBytes: try peakBytes())
     }
 
     /// The most memory this process ever had.

@@ -2,7 +2,7 @@ import CollateralState
 import Encoding
 import StateTree
 
-/// Updates a second of a large state tree, in batches.
+/// Updates of a large state tree a second of processor time, in batches.
 struct TreeBenchmark {
     let plan: BenchPlan
     let vault: BenchVault
@@ -25,9 +25,9 @@ struct TreeBenchmark {
         var tree = vault.maker.tree
         let turns = try Turns(plan.treeTurns) { turn in
             let batches = prepared[turn % prepared.count].batches
-            return try Stopwatch.rate(of: size * count) { for batch in batches { tree = try tree.applying(batch) } }
+            return try Stopwatch.processorRate(of: size * count) { for batch in batches { tree = try tree.applying(batch) } }
         } limit: { turn in
-            try Stopwatch.rate(of: size * count) { try hasher.hash(times: prepared[turn % prepared.count].hashes) }
+            try Stopwatch.processorRate(of: size * count) { try hasher.hash(times: prepared[turn % prepared.count].hashes) }
         }
         return Figure(.tree, name, .perSecond, ours: turns.ours, limit: turns.limit)
     }

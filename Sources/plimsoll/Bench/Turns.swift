@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns of our code and of the raw limit, one after the other, so that whatever disturbs the machine hits both.
 ///
 /// A turn prepares what it needs, then returns what it measured, mostly a rate. Which of the two begins changes every time.
@@ -29,6 +31,18 @@ struct Turns {
 
 /// How many a second, and how long.
 enum Stopwatch {
+    /// What this process has had of the processor, on all its threads.
+    static var processorSeconds: Double {
+        Double(clock()) / 1e6  // POSIX fixes a million ticks a second.
+    }
+
+    /// How many a second of the processor: for computing alone, on one thread. What else the machine does hardly changes it.
+    static func processorRate(of count: Int, _ work: () throws -> Void) rethrows -> Double {
+        let start = processorSeconds
+        try work()
+        return Double(count) / max(processorSeconds - start, 1e-6)
+    }
+
     static func seconds(_ work: () throws -> Void) rethrows -> Double {
         try ContinuousClock().measure(work).seconds
     }
