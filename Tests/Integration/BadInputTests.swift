@@ -90,6 +90,13 @@ extension WholeNodeTests {
             }
         }
 
+        @Test("a configuration that is larger than any could be")
+        func hugeConfiguration() async throws {
+            let network = try Self.network()
+            try network.folder.write(Bytes(repeating: UInt8(ascii: "#"), count: (16 << 20) + 1), "node-0/node.toml")
+            try await expectRefusal(network.configurationFile(0), says: [network.configurationFile(0), "larger than"])
+        }
+
         // Trust
 
         @Test("a trust file of another network, one that does not pin the streams, and one that is none")

@@ -34,15 +34,17 @@ extension WholeNodeTests {
         func folderIsNotReused() async throws {
             let demo = try await KeptDemo.shared.run()
             let again = try await Program.run(["demo", "--keep", demo.folder])
-            #expect(again.end == .code(64))
+            #expect(again.end == .code(64), "\(again.errors)")
             #expect(again.errors.contains("not empty"))
         }
 
         @Test("the text for people: both chains, accepted, then rejected with its step, in 100 columns and without colour")
         func text() async throws {
-            let result = try await Program.run(["demo"])
+            let temporary = try TestFolder()
+            let result = try await RunningProgram(Program.url, ["demo"], environment: ["TMPDIR": temporary.path]).result(within: .seconds(120))
             #expect(result.end == .code(0), "\(result.errors)")
             expectPlain(result)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [], "it leaves files behind")
             let lines = result.output.split(separator: "\n")
             for chain in ["eip155:31337", "eip155:31338"] { #expect(lines.contains { $0.contains(chain) && $0.contains("sequence") }) }
             let accepted = try #require(lines.firstIndex { $0.hasPrefix("accepted") })
@@ -57,10 +59,10 @@ extension WholeNodeTests {
         func verdicts() async throws {
             let demo = try await KeptDemo.shared.run()
             let accepted = try await verify(demo.path("proof"))
-            #expect(accepted.end == .code(0))
+            #expect(accepted.end == .code(0), "\(accepted.errors)")
             #expect(accepted.output.hasPrefix("accepted: "))
             let rejected = try await verify(demo.path("tampered"))
-            #expect(rejected.end == .code(1))
+            #expect(rejected.end == .code(1), "\(rejected.errors)")
             #expect(rejected.output.hasPrefix("rejected: "))
             #expect(ProofStep.allCases.contains { rejected.output.contains("failing step \($0)") }, "\(rejected.output)")
         }
@@ -71,7 +73,7 @@ extension WholeNodeTests {
             let accepted = try await Program.run(["verify", demo.path("proof"), "--trust", demo.path("trust"), "--json"])
             #expect(try JSON.parse(Bytes(accepted.output.utf8))["verdict"] == "accepted")
             let rejected = try await Program.run(["verify", demo.path("tampered"), "--trust", demo.path("trust"), "--json"])
-            #expect(rejected.end == .code(1))
+            #expect(rejected.end == .code(1), "\(rejected.errors)")
             let step = try JSONNode(JSON.parse(Bytes(rejected.output.utf8)))["step"].string()
             #expect(ProofStep.allCases.map(\.rawValue).contains(step))
         }
@@ -80,8 +82,8 @@ extension WholeNodeTests {
         func underQuorum() async throws {
             let demo = try await KeptDemo.shared.run()
             let short = try demo.proof().replacing(["proofs", 0, "attestations"]) { .array(Array(($0.arrayValue ?? []).prefix(1))) }
-            let result = try await verify(demo.holder.write(short.fileText, "short.json"))
-            #expect(result.end == .code(3))
+            let result = try await verify(demo.scratch.write(short.fileText, "short.json"))
+            #expect(result.end == .code(3), "\(result.errors)")
             #expect(result.output.hasPrefix("not yet: "))
             #expect(result.output.contains("failing step attestations"))
         }
@@ -90,7 +92,7 @@ extension WholeNodeTests {
         func usage() async throws {
             let demo = try await KeptDemo.shared.run()
             let result = try await Program.run(["verify", demo.path("proof")])
-            #expect(result.end == .code(64))
+            #expect(result.end == .code(64), "\(result.errors)")
             #expect(result.errors.contains("--trust"))
         }
 
@@ -106,13 +108,13 @@ extension WholeNodeTests {
                         stream: stream.description.id, number: 0, firstSequence: .first, threshold: 1, attesters: [Attester(key: key, weight: 1)]))
             }
             let genesis = try TrustFile.print(TrustAnchor(network: trust.network, streams: others, priceSources: []))
-            let first = try await verify(demo.path("proof"), trust: demo.holder.write(genesis, "other-genesis.json"))
-            #expect(first.end == .code(1))
+            let first = try await verify(demo.path("proof"), trust: demo.scratch.write(genesis, "other-genesis.json"))
+            #expect(first.end == .code(1), "\(first.errors)")
             #expect(first.output.contains("failing step attester-sets"), "\(first.output)")
 
             let network = try TrustFile.print(TrustAnchor(network: NetworkName(parsing: "elsewhere"), streams: [], priceSources: []))
-            let second = try await verify(demo.path("proof"), trust: demo.holder.write(network, "other-network.json"))
-            #expect(second.end == .code(1))
+            let second = try await verify(demo.path("proof"), trust: demo.scratch.write(network, "other-network.json"))
+            #expect(second.end == .code(1), "\(second.errors)")
             #expect(second.output.contains("failing step network"), "\(second.output)")
         }
 
@@ -130,7 +132,7 @@ extension WholeNodeTests {
         func damagedProof(_ index: Int) async throws {
             let demo = try await KeptDemo.shared.run()
             let (name, bytes) = Self.damaged[index]
-            let file = try demo.holder.write(bytes(), "\(name).json")
+            let file = try demo.scratch.write(bytes(), "\(name).json")
             let asProof = try await verify(file)
             #expect(asProof.end == .code(1), "\(name)")
             let said = asProof.output + asProof.errors
@@ -143,9 +145,9 @@ extension WholeNodeTests {
         @Test("verify: a file that is not there is named, 1")
         func absent() async throws {
             let demo = try await KeptDemo.shared.run()
-            let result = try await verify(demo.holder.file("absent.json"))
-            #expect(result.end == .code(1))
-            #expect(result.errors == "Error: \(demo.holder.file("absent.json")) cannot be read: there is no such file\n")
+            let result = try await verify(demo.scratch.file("absent.json"))
+            #expect(result.end == .code(1), "\(result.errors)")
+            #expect(result.errors == "Error: \(demo.scratch.file("absent.json")) cannot be read: there is no such file\n")
         }
 
         private func verify(_ file: String, trust: String? = nil) async throws -> ProgramResult {

@@ -1,6 +1,7 @@
 import CollateralState
 import Devnet
 import Encoding
+import Foundation
 import Node
 import NodeAPI
 import Quantities
@@ -47,6 +48,27 @@ extension WholeNodeTests {
                     try await world.eventuallyComplete("after \(fault) at one source of two")
                 }
                 #expect(world.alarms.alarms("halted") == [])
+            }
+        }
+
+        @Test("the program counts alarms where monitoring looks for them", .enabled(if: Program.isPresent), .timeLimit(.minutes(2)))
+        func alarmsAreCounted() async throws {
+            try await HostedChains.use([53_001, 53_002], sources: 3) { hosted in
+                let network = try TestNetwork(
+                    chains: hosted.chains.map { chain in
+                        .init(id: chain.id, vault: DevelopmentChain.defaultVault, sources: (0..<3).map { chain.url(source: $0) })
+                    }, plans: [.init(chains: [0, 1], peers: [])])
+                let program = try RunningProgram(Program.url, ["run", "--config", network.configurationFile(0)])
+                try await eventually("the program listening") { program.errors.contains("listening on port") }
+                try await hosted.chains[0].setFault(.lieHeader, ofSource: 2)
+                try await eventually("an alarm being counted", last: { program.errors }) {
+                    try await hosted.chains[0].mine()
+                    let metrics = String(decoding: try await TestHTTP.get("\(network.url(0))/metrics").body, as: UTF8.self)
+                    return metrics.split(separator: "\n").contains { $0.hasPrefix(#"plimsoll_alarms_total{kind="source"} "#) && !$0.hasSuffix(" 0") }
+                }
+                #expect(program.errors.contains("source-2") || program.errors.contains("source 2"), "\(program.errors)")
+                program.send(SIGTERM)
+                #expect(await program.ended() == .code(0))
             }
         }
 

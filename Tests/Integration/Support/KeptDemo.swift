@@ -1,4 +1,5 @@
 import Encoding
+import Foundation
 import Testing
 
 /// One run of `plimsoll demo --keep`, for all tests that look at what it leaves.
@@ -6,14 +7,16 @@ actor KeptDemo {
     static let shared = KeptDemo()
 
     struct Run: Sendable {
-        /// Removed when nobody looks at it any more.
-        let holder: TestFolder
+        /// What the demo was told to keep its files in.
         let folder: String
         let result: ProgramResult
         let json: JSON
 
         /// A path that the demo printed.
         func path(_ name: String) throws -> String { try JSONNode(json)["files"][name].string() }
+
+        /// Where tests may put changed copies; removed with this value.
+        let scratch: TestFolder
 
         func proof() throws -> JSON { try JSON.parse(Bytes(ofFile: path("proof"))) }
     }
@@ -26,12 +29,14 @@ actor KeptDemo {
         return try await task.value
     }
 
+    /// Kept until the tests end, since nobody knows which of them is the last to look.
+    private static let folder = FileManager.default.temporaryDirectory.appending(path: "plimsoll-test-demo-\(UUID().uuidString)").path
+
     private static func start() async throws -> Run {
-        let holder = try TestFolder()
-        let folder = holder.file("demo")
+        atexit { try? FileManager.default.removeItem(atPath: KeptDemo.folder) }
         let result = try await Program.run(["demo", "--keep", folder, "--json"])
         try #require(result.end == .code(0), "\(result.output.suffix(2_000)) \(result.errors.suffix(2_000))")
-        return Run(holder: holder, folder: folder, result: result, json: try JSON.parse(Bytes(result.output.utf8)))
+        return Run(folder: folder, result: result, json: try JSON.parse(Bytes(result.output.utf8)), scratch: try TestFolder())
     }
 }
 
