@@ -38,7 +38,7 @@ let package = Package(
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
-        proof("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"], exclude: ["Vectors"]),
+        proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
