@@ -46,13 +46,14 @@ extension WholeNodeTests {
         func nothingHalf() async throws {
             let folder = try TestFolder()
             let cases = [
-                ["--vault", "eip155:1:nobody"], ["--network", "No Such Name"], ["--description", "none.toml"], ["--finality", "so\"on"],
-                ["--vault", "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"], ["--listen", "0.0.0.0:7300"],
+                (["--vault", "eip155:1:nobody"], "nobody"), (["--network", "No Such Name"], "No Such Name"),
+                (["--description", "none.toml"], "none.toml"), (["--finality", "so\"on"], "so\"on"),
+                (["--vault", "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"], "exactly two"), (["--listen", "0.0.0.0:7300"], "0.0.0.0:7300"),
             ]
-            for arguments in cases {
+            for (arguments, says) in cases {
                 let result = try await Program.run(["init", folder.file("desk")] + arguments)
                 #expect(result.end != .code(0), "\(arguments)")
-                #expect(result.complaint.contains(arguments[1]), "\(arguments): \(result.errors)")
+                #expect(result.complaint.contains(says), "\(arguments): \(result.errors)")
                 let left = try? FileManager.default.contentsOfDirectory(atPath: folder.file("desk"))
                 #expect(left ?? [] == [], "\(arguments)")
             }
