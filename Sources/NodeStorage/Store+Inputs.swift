@@ -22,7 +22,7 @@ extension Store {
     public func head(of kind: InputKind) throws(NodeStorageError) -> InputHead? {
         try read { (connection) throws(NodeStorageError) in
             try connection.first("SELECT number, digest FROM inputs WHERE kind = ?", .integer(Int64(kind.rawValue))) { (row) throws(NodeStorageError) in
-                InputHead(number: try row.unsigned(0), digest: try row.digest(1))
+                InputHead(number: row.unsigned(0), digest: try row.digest(1))
             }
         }
     }
@@ -30,7 +30,7 @@ extension Store {
     /// Remembers what was taken, across restarts: an older record is then never taken for a new one.
     public func keep(_ head: InputHead, of kind: InputKind) throws(NodeStorageError) {
         try write { (connection) throws(NodeStorageError) in
-            try connection.run(
+            _ = try connection.run(
                 "INSERT INTO inputs VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET number = excluded.number, digest = excluded.digest",
                 .integer(Int64(kind.rawValue)), .bits(head.number), .digest(head.digest))
         }

@@ -8,7 +8,7 @@ extension Store {
     public func bind(to network: NetworkName) throws(NodeStorageError) {
         try verify(network)
         try write { (connection) throws(NodeStorageError) in
-            try connection.run("UPDATE node SET network = ? WHERE network IS NULL", .text(network.description))
+            _ = try connection.run("UPDATE node SET network = ? WHERE network IS NULL", .text(network.description))
         }
     }
 
