@@ -10,7 +10,7 @@ public struct TrieLimits: Hashable, Sendable {
     }
 
     /// Every node on the way takes a nibble of the key, but for a last leaf that has none.
-    var maximumNodes: Int { 2 * maximumKeyBytes + 1 }
+    public var maximumNodes: Int { 2 * maximumKeyBytes + 1 }
 
     /// Accounts and storage: keys of 32 bytes. The longest node is a branch of 16 hashes, 532 bytes.
     public static let state = TrieLimits(maximumKeyBytes: 32, maximumNodeBytes: 1 << 10)
