@@ -38,7 +38,7 @@ let package = Package(
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
         proof("EthereumTransaction", ["Encoding", "Quantities", "Signatures"]),
         proof("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"]),
-        proof("CometBFT", ["Encoding", "Signatures", "CommitmentProofs"], exclude: ["Vectors"]),
+        proof("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"], exclude: ["Vectors"]),
         proof("WormholeVAA", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("HyperlaneCheckpoint", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),

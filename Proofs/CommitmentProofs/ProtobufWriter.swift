@@ -12,6 +12,13 @@ package struct ProtobufWriter {
         bytes += Self.varint(value)
     }
 
+    /// A number of eight bytes, least significant first.
+    package mutating func fixed64(_ field: UInt64, _ value: UInt64) {
+        guard value != 0 else { return }
+        bytes += Self.varint(field << 3 | 1)
+        withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
+    }
+
     package mutating func data(_ field: UInt64, _ value: Bytes) {
         if !value.isEmpty { embedded(field, value) }
     }
