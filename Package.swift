@@ -12,6 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -61,7 +62,7 @@ let package = Package(
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
         source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioSSL, .serviceLifecycle, .logging, .metrics]),
+        source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
         source("Node", .vocabulary + .decisions + ["CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
@@ -128,6 +129,7 @@ extension Target.Dependency {
     static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
     static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var tomlKit: Self { .product(name: "TOMLKit", package: "TOMLKit") }

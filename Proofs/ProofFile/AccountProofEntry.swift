@@ -38,6 +38,17 @@ public struct AccountProofEntry: Hashable, Sendable {
         self.proof = proof
     }
 
+    /// Where the entry stands in its file.
+    var place: Place { Place(account: account, stream: description.id) }
+
+    /// Entries of a file ascend by account, then stream, each once: one content has one file.
+    struct Place: Hashable, Comparable {
+        let account: AccountID
+        let stream: StreamID
+
+        static func < (left: Place, right: Place) -> Bool { (left.account, left.stream) < (right.account, right.stream) }
+    }
+
     func json() throws(ProofFileError) -> JSON {
         [
             "account": .string(account.description),

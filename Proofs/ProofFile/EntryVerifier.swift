@@ -9,20 +9,34 @@ import StateTree
 struct EntryVerifier {
     let trust: TrustAnchor
     let index: Int
+    /// Of the entry before; nil for the first.
+    let previous: AccountProofEntry.Place?
     let node: JSONNode
 
+    /// What an entry in which nothing is wrong comes to.
+    enum Finding {
+        case proven(ProvenAccount)
+        /// All but weight: a quorum's signatures are not all there.
+        case underQuorum(ProofFailure)
+    }
+
     /// - Returns: the entry as it was read, and what it proves.
-    func verify() throws(ProofFailure) -> (entry: AccountProofEntry, proven: ProvenAccount) {
+    func verify() throws(ProofFailure) -> (entry: AccountProofEntry, finding: Finding) {
         let (account, pinned) = try step(.stream) { () throws(ProofFileError) in try verifiedStream() }
         let history = try step(.attesterSets) { () throws(ProofFileError) in try verifiedSets(pinned) }
         let header = try step(.header) { () throws(ProofFileError) in try verifiedHeader(of: pinned.description) }
-        let certificate = try step(.attestations) { () throws(ProofFileError) in try verifiedCertificate(of: header, history) }
+        let (attestations, certificate) = try step(.attestations) { () throws(ProofFileError) in try verifiedAttestations(of: header, history) }
         let (encodedState, state) = try step(.accountState) { () throws(ProofFileError) in try verifiedState(header, pinned.description) }
         let proof = try step(.treeProof) { () throws(ProofFileError) in try verifiedProof(of: account, encodedState, header) }
         let entry = AccountProofEntry(
             description: pinned.description, genesis: history.genesis, setChanges: history.changes, header: header,
-            attestations: certificate.attestations, account: account, state: encodedState, proof: proof)
-        return (entry, ProvenAccount(account: account, state: state, certificate: certificate, description: pinned.description))
+            attestations: attestations, account: account, state: encodedState, proof: proof)
+        switch certificate {
+        case .success(let certificate):
+            return (entry, .proven(ProvenAccount(account: account, state: state, certificate: certificate, description: pinned.description)))
+        case .failure(let error):
+            return (entry, .underQuorum(ProofFailure(step: .attestations, entry: index, error: .quorum(error))))
+        }
     }
 
     private func step<Value>(_ step: ProofStep, _ body: () throws(ProofFileError) -> Value) throws(ProofFailure) -> Value {
@@ -41,7 +55,13 @@ struct EntryVerifier {
         }
         guard account.chain == description.chain else { throw .accountOnOtherChain(expected: description.chain, got: account.chain) }
         guard account == canonical else { throw .accountSpelling(expected: canonical, got: account) }
+        try verifyPlace(AccountProofEntry.Place(account: account, stream: description.id))
         return (account, pinned)
+    }
+
+    private func verifyPlace(_ place: AccountProofEntry.Place) throws(ProofFileError) {
+        guard let previous, previous >= place else { return }
+        throw previous == place ? .repeatedEntry(place.account, place.stream) : .entriesNotAscending(place.account, place.stream)
     }
 
     private func verifiedSets(_ pinned: TrustedStream) throws(ProofFileError) -> AttesterSetHistory {
@@ -64,13 +84,16 @@ struct EntryVerifier {
         return header
     }
 
-    private func verifiedCertificate(
+    /// - Returns: the attestations, each valid, and their certificate, or how much weight is missing.
+    private func verifiedAttestations(
         of header: StateMessageHeader, _ history: AttesterSetHistory
-    ) throws(ProofFileError) -> CertifiedHeader {
+    ) throws(ProofFileError) -> ([Attestation], Result<CertifiedHeader, QuorumError>) {
         let attestations = try array("attestations", max: AttesterSet.maximumAttesters).map { (node) throws(ProofFileError) in
             try AccountProofEntry.attestation(node)
         }
-        return try certifying { () throws(QuorumError) in try history.certify(header, attestations) }
+        do { return (attestations, .success(try history.certify(header, attestations))) } catch .underQuorum(let expected, let got) {
+            return (attestations, .failure(.underQuorum(expected: expected, got: got)))
+        } catch { throw .quorum(error) }
     }
 
     private func verifiedState(

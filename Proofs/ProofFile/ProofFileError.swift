@@ -24,6 +24,9 @@ public enum ProofFileError: Error, Equatable, Sendable {
     case accountSpelling(expected: AccountID, got: AccountID)
     case readableDiffers(path: String, expected: String, got: String)
     case noProofs
+    /// The file says something about this account of this stream already.
+    case repeatedEntry(AccountID, StreamID)
+    case entriesNotAscending(AccountID, StreamID)
 
     /// A bounded label for metrics.
     public var shortDescription: String {
@@ -34,7 +37,7 @@ public enum ProofFileError: Error, Equatable, Sendable {
         case .signature: "signature"
         case .quorum(let error): error.shortDescription
         case .tree(let error): error.shortDescription
-        case .notCanonical, .accountSpelling: "not-canonical"
+        case .notCanonical, .accountSpelling, .entriesNotAscending: "not-canonical"
         case .unknownFormat: "unknown-format"
         case .wrongNetwork: "wrong-network"
         case .differentStream, .unknownStream: "foreign-stream"
@@ -42,6 +45,7 @@ public enum ProofFileError: Error, Equatable, Sendable {
         case .accountOnOtherChain: "other-chain"
         case .readableDiffers: "readable-differs"
         case .noProofs: "no-proofs"
+        case .repeatedEntry: "repeated-entry"
         }
     }
 }
@@ -57,7 +61,7 @@ extension ProofFileError: CustomStringConvertible {
         case .tree(let error): "\(error)"
         case .notCanonical(let offset):
             "the file is not in its one spelling: byte \(offset) differs from how this program prints the same content"
-        case .unknownFormat(let expected, let got): "the file's format is \"\(got)\", expected \"\(expected)\""
+        case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
         case .wrongNetwork(let expected, let got): "the file is of network \(got), the trust file pins \(expected)"
         case .differentStream(let expected, let got): "stream \(got), expected \(expected)"
         case .unknownStream(let stream): "stream \(stream) is not pinned by the trust file"
@@ -66,6 +70,9 @@ extension ProofFileError: CustomStringConvertible {
         case .accountSpelling(let expected, let got): "the account is spelt \(got), its one spelling is \(expected)"
         case .readableDiffers(let path, let expected, let got): "\(path) says \(got), the proven bytes say \(expected)"
         case .noProofs: "the file holds no proof"
+        case .repeatedEntry(let account, let stream): "the file speaks twice of account \(account) in stream \(stream)"
+        case .entriesNotAscending(let account, let stream):
+            "account \(account) of stream \(stream) stands after one it must come before: proofs ascend by account, then stream"
         }
     }
 }

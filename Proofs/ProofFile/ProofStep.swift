@@ -4,7 +4,7 @@ public enum ProofStep: String, Sendable, CaseIterable, CustomStringConvertible {
     case format
     /// The file is of the network that the trust file pins.
     case network
-    /// The description hashes to a stream that the trust file pins.
+    /// The description hashes to a stream that the trust file pins, and the entry comes after the one before it.
     case stream
     /// The attester sets lead from the pinned genesis to the set the header names.
     case attesterSets = "attester-sets"

@@ -7,26 +7,27 @@ extension StateProofFile {
     ///
     /// The steps are those of `ProofStep`, in their order and entry by entry; the first that fails is the verdict's.
     public static func verify(_ bytes: [UInt8], trust: TrustAnchor) -> ProofVerdict {
-        do { return .accepted(try verified(bytes, trust)) } catch {
-            if error.step == .attestations, case .quorum(.underQuorum) = error.error { return .notYet(error) }
-            return .rejected(error)
-        }
+        do { return try judged(bytes, trust) } catch { return .rejected(error) }
     }
 
-    private static func verified(_ bytes: [UInt8], _ trust: TrustAnchor) throws(ProofFailure) -> [ProvenAccount] {
+    private static func judged(_ bytes: [UInt8], _ trust: TrustAnchor) throws(ProofFailure) -> ProofVerdict {
         let form: ProofFileForm
         do { form = try ProofFileForm(parsing: bytes) } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
         do { try verifyNetwork(form, trust) } catch { throw ProofFailure(step: .network, entry: nil, error: error) }
         var entries: [AccountProofEntry] = []
         var proven: [ProvenAccount] = []
+        var underQuorum: ProofFailure?
         for (index, node) in form.entries.enumerated() {
-            let verified = try EntryVerifier(trust: trust, index: index, node: node).verify()
-            entries.append(verified.entry)
-            proven.append(verified.proven)
+            let (entry, finding) = try EntryVerifier(trust: trust, index: index, previous: entries.last?.place, node: node).verify()
+            entries.append(entry)
+            switch finding {
+            case .proven(let account): proven.append(account)
+            case .underQuorum(let failure): underQuorum = underQuorum ?? failure
+            }
         }
         let file = StateProofFile(network: trust.network, entries: entries)
         do { try verifySpelling(bytes, file) } catch { throw ProofFailure(step: .format, entry: nil, error: error) }
-        return proven
+        return underQuorum.map { .notYet($0) } ?? .accepted(proven)
     }
 
     private static func verifyNetwork(_ form: ProofFileForm, _ trust: TrustAnchor) throws(ProofFileError) {

@@ -12,20 +12,24 @@ public struct StateProofFile: Hashable, Sendable {
     public static let maximumEntries = 256
 
     public let network: NetworkName
+    /// Ascending by account, then stream.
     public let entries: [AccountProofEntry]
 
     public init(network: NetworkName, entries: [AccountProofEntry]) {
         self.network = network
-        self.entries = entries
+        self.entries = entries.sorted { $0.place < $1.place }
     }
 
     /// The file's bytes.
     ///
-    /// - Throws: `noProofs`, or `outOfRange` for more entries than a verifier reads.
+    /// - Throws: `noProofs`, `repeatedEntry`, or `outOfRange` for more entries than a verifier reads.
     public func printed() throws(ProofFileError) -> [UInt8] {
         guard !entries.isEmpty else { throw .noProofs }
         guard entries.count <= Self.maximumEntries else {
             throw .record(.outOfRange(field: "proofs of a file", expected: "at most \(Self.maximumEntries)", got: "\(entries.count)"))
+        }
+        for (entry, next) in zip(entries, entries.dropFirst()) where entry.place == next.place {
+            throw .repeatedEntry(next.account, next.description.id)
         }
         var proofs: [JSON] = []
         for entry in entries { proofs.append(try entry.json()) }
@@ -37,7 +41,7 @@ public struct StateProofFile: Hashable, Sendable {
 /// What verifying came to: a value, a reason to try again later, or a reason never to.
 public enum ProofVerdict: Hashable, Sendable {
     case accepted([ProvenAccount])
-    /// Everything holds so far, but attestations are missing: a fuller file may come.
+    /// Everything holds, but attestations are missing: a fuller file may come.
     case notYet(ProofFailure)
     case rejected(ProofFailure)
 }

@@ -1,3 +1,5 @@
+import Encoding
+
 /// The deployment's own name, for example `mainnet`: 1 to 32 of `a-z 0-9 -`.
 ///
 /// It is part of every stream's identity, so that test and live messages can never be exchanged for one another.
@@ -6,7 +8,7 @@ public struct NetworkName: Hashable, Sendable, LosslessStringConvertible {
 
     public init(parsing text: String) throws(CollateralStateError) {
         guard Self.isName(text) else {
-            throw .outOfRange(field: "network", expected: "1 to 32 of a-z, 0-9 and -", got: String(text.prefix(40)))
+            throw .outOfRange(field: "network", expected: "1 to 32 of a-z, 0-9 and -", got: excerpt(text, limit: 40))
         }
         description = text
     }

@@ -1,5 +1,6 @@
 internal import Devnet
 internal import Encoding
+internal import Foundation
 internal import Hummingbird
 public import Logging
 internal import NIOCore
@@ -39,6 +40,10 @@ public struct DevnetService: Service {
         do {
             try await application.run()
             await bound.fail(with: DevnetServerError.endedBeforeServing)
+        } catch let error as IOError {
+            let failure = DevnetServerError.cannotServe(port: options.port, reason: String(cString: strerror(error.errnoCode)))
+            await bound.fail(with: failure)
+            throw failure
         } catch {
             await bound.fail(with: .cannotServe(port: options.port, reason: "\(error)"))
             throw error

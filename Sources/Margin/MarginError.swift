@@ -76,7 +76,7 @@ extension MarginError: CustomStringConvertible {
         case .number(let field, let error): "\(field): \(error)"
         case .overflow(let quantity, let error):
             "\(quantity) is too large to be computed: \(error); compare the price and its decimals with the asset"
-        case .unknownFormat(let expected, let got): "the file's format is \"\(got)\", expected \"\(expected)\""
+        case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
         case .unknownVersion(let record, let expected, let got):
             "\(record) has version \(got), this program reads version \(expected); a newer program may have written it"
         case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"

@@ -6,14 +6,21 @@ public enum BoundedFile {
     public static let maximumBytes = 16 << 20
 
     public static func read(_ path: String, maximum: Int = maximumBytes) throws(NodeError) -> [UInt8] {
+        let bytes = try prefix(of: path, count: maximum + 1)
+        guard bytes.count <= maximum else { throw .tooLarge(file: path, maximum: maximum) }
+        return bytes
+    }
+
+    /// The file's first bytes, all of them when there are fewer.
+    public static func prefix(of path: String, count: Int) throws(NodeError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw .unreadable(file: path, reason: "it is a folder")
+        }
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
             defer { try? handle.close() }
-            let data = try handle.read(upToCount: maximum + 1) ?? Data()
-            guard data.count <= maximum else { throw NodeError.tooLarge(file: path, maximum: maximum) }
-            return Array(data)
-        } catch let error as NodeError {
-            throw error
+            return Array(try handle.read(upToCount: count) ?? Data())
         } catch {
             throw .unreadable(file: path, reason: reason(error))
         }

@@ -3,7 +3,7 @@ import Encoding
 import Foundation
 import Logging
 public import Margin
-import NodeEngine
+import NodeStorage
 public import Signatures
 public import UnifiedView
 
@@ -13,23 +13,31 @@ public import UnifiedView
 actor InputFiles {
     private let configuration: NodeConfiguration
     private let priceSources: [PublicKey]
+    private let store: Store
     private let logger: Logger
     private var seen: [String: Date] = [:]
     private(set) var prices: PriceBook?
     private(set) var parameters: ParameterSet?
 
-    init(_ configuration: NodeConfiguration, priceSources: [PublicKey], logger: Logger) {
+    init(_ configuration: NodeConfiguration, priceSources: [PublicKey], store: Store, logger: Logger) {
         self.configuration = configuration
+        self.store = store
         self.priceSources = priceSources
         self.logger = logger
     }
 
     /// Reads what has changed since the last call. Returns the links among it.
     func refresh() -> [AccountLink] {
-        load(configuration.parameters) { file throws(NodeError) in parameters = try MarginInputs.parameters(file, network: configuration.network) }
+        load(configuration.parameters) { file throws(NodeError) in
+            let next = try MarginInputs.parameters(file, network: configuration.network)
+            try InputOrder.verify(next, after: head(of: .parameters), file: file)
+            try keep(InputHead(number: next.number, digest: next.digest), of: .parameters)
+            parameters = next
+        }
         load(configuration.prices) { file throws(NodeError) in
             let next = try MarginInputs.prices(file, network: configuration.network, allowed: priceSources)
-            if let known = prices { try Self.verify(next, after: known, file: file) }
+            try InputOrder.verify(next, after: head(of: .prices), file: file)
+            try keep(InputHead(number: next.number, digest: next.digest), of: .prices)
             prices = next
         }
         var links: [AccountLink] = []
@@ -39,14 +47,12 @@ actor InputFiles {
         return links
     }
 
-    /// A list that follows right upon the known one must name it; lists may have been missed between the two.
-    private static func verify(_ next: PriceBook, after known: PriceBook, file: String) throws(NodeError) {
-        guard next.digest != known.digest else { return }
-        guard next.number > known.number else {
-            throw .invalid(file: file, setting: "number", reason: "\(next.number) does not come after \(known.number), which was read before")
-        }
-        guard next.number == known.number + 1 else { return }
-        do { try next.verify(succeeding: known) } catch { throw .margin(file: file, error) }
+    private func head(of kind: InputKind) throws(NodeError) -> InputHead? {
+        do { return try store.head(of: kind) } catch { throw .storage(error) }
+    }
+
+    private func keep(_ head: InputHead, of kind: InputKind) throws(NodeError) {
+        do { if try store.head(of: kind) != head { try store.keep(head, of: kind) } } catch { throw .storage(error) }
     }
 
     private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {

@@ -44,7 +44,7 @@ public struct NodeService: Service, NodeInspection {
         prepared = try PreparedNode(configuration, progress: progress)
         store = prepared.store
         core = NodeCore(engine: prepared.engine, store: prepared.store, logger: logger)
-        inputs = InputFiles(configuration, priceSources: prepared.trust.priceSources, logger: logger)
+        inputs = InputFiles(configuration, priceSources: prepared.trust.priceSources, store: prepared.store, logger: logger)
         board = PeerBoard(configuration.peers)
     }
 

@@ -24,7 +24,10 @@ struct PreparedNode: Sendable {
         let key = try KeyFile.read(configuration.key, passphrase: SecretFile.firstLine(configuration.keyPassphraseFile))
         try Self.verify(configuration, trust)
         do { store = try Store(path: configuration.database, mode: .readWrite(newFeed: Self.newFeedID())) } catch { throw .storage(error) }
-        do { peerCursors = try store.peerCursors() } catch { throw .storage(error) }
+        do {
+            try store.bind(to: configuration.network)
+            peerCursors = try store.peerCursors()
+        } catch { throw .storage(error) }
         let stored = try StoredStreams(store, trust, progress: progress)
         do {
             engine = try Engine(

@@ -1,4 +1,4 @@
-import CollateralState
+public import CollateralState
 public import NodeEngine
 public import NodeStorage
 public import Quorum
@@ -26,6 +26,12 @@ public struct StoredStreams: Sendable {
         do { return try AccountLinks(network: trust.network, restoringUnverified: stored) } catch {
             throw .invalid(file: store.file, setting: "links", reason: "\(error)")
         }
+    }
+
+    /// Why a node that read a stream's chain itself stopped, of streams that did not stop by what was certified.
+    public var contradictions: [StreamID: String] {
+        let halted = restarts.filter { $0.ledger.stop == nil }.compactMap { restart in restart.haltedReason.map { (restart.ledger.description.id, $0) } }
+        return Dictionary(halted, uniquingKeysWith: { first, _ in first })
     }
 
     /// The ledgers without an engine around them: for commands that only read.

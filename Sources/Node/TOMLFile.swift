@@ -16,7 +16,9 @@ public enum TOMLFile {
         } catch {
             throw .toml(file: file, reason: "\(error)")
         }
-        do { return try JSON.parse(Array(converted.utf8)) } catch { throw .setting(file: file, error) }
+        do { return try JSON.parse(Array(converted.utf8)) } catch {
+            throw .toml(file: file, reason: "a value is neither text, a finite number, a truth value, a list nor a table (\(error))")
+        }
     }
 
     public static func read(_ path: String) throws(NodeError) -> JSON {

@@ -27,6 +27,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
     private let slots: EventSlots
+    private let requestPatience: Duration
 
     /// - Parameter onListening: called with the bound port.
     public init(
@@ -38,9 +39,10 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
 
     init(
         node: Node, host: String, port: Int, tls: TLSFiles?, token: String?, logger: Logger, slots: EventSlots,
-        onListening: @escaping @Sendable (Int) async -> Void
+        requestPatience: Duration = .seconds(30), onListening: @escaping @Sendable (Int) async -> Void
     ) {
         self.slots = slots
+        self.requestPatience = requestPatience
         self.node = node
         self.host = host
         self.port = port
@@ -54,22 +56,33 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
     static var maximumConnections: Int { 1_024 }
 
     /// Serves until cancelled.
+    ///
+    /// Apart from the caller's graceful shutdown, of which the server would take notice by itself and close its listener a second time.
     public func run() async throws {
+        let server = Task.detached { try await serve() }
+        try await withTaskCancellationHandler { try await server.value } onCancel: { server.cancel() }
+    }
+
+    private func serve() async throws {
         let application = Application(
             router: router(), server: try server(),
             configuration: .init(
                 address: .hostname(host, port: port), serverName: "plimsoll",
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: logger)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            logger: ServerLog.logger(handingOnTo: logger))
         try await application.run()
     }
 
     private func server() throws -> HTTPServerBuilder {
-        guard let tls else { return .http1() }
+        let patience = TimeAmount(requestPatience)
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [RequestDeadline(patience: patience)]))
+        guard let tls else { return http }
         let configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificate).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
-        return try .tls(.http1(), tlsConfiguration: configuration)
+        return try .tls(http, tlsConfiguration: configuration)
     }
 
     private func router() -> Router<BasicRequestContext> {

@@ -81,6 +81,7 @@ extension Engine {
     mutating func disagree(at place: MessagePosition, observed mine: Digest, certified: Digest, _ turn: inout Turn) {
         observed[place.stream]?.standing = .disagreed(place)
         observed[place.stream]?.open = [:]
+        turn.viewChanged()
         turn.raise(.disagreement(place, observed: mine, certified: certified))
     }
 

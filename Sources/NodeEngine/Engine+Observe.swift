@@ -53,7 +53,7 @@ extension Engine {
         for observation in progress.observations {
             do { try propose(observation, of: stream, &turn) } catch {
                 // Which part of a block was certified shows by itself later: nothing that a restart should remember.
-                if case .blockInParts = error { return stop(stream, reason: "\(error)", &turn) }
+                if case .blockInParts = error { return suspend(stream, reason: "\(error)", &turn) }
                 return halt(stream, reason: "\(error)", &turn)
             }
             guard observed[stream]?.standing == .observing else { return }
@@ -79,13 +79,19 @@ extension Engine {
     /// Stops reading and signing a stream until an operator has looked.
     mutating func halt(_ stream: StreamID, reason: String, _ turn: inout Turn) {
         turn.keep(.halted(stream, reason: reason))
-        stop(stream, reason: reason, &turn)
+        stop(stream, .halted(reason: reason), &turn)
+        turn.raise(.halted(stream, reason: reason))
     }
 
     /// Stops reading and signing a stream until the node is started again.
-    private mutating func stop(_ stream: StreamID, reason: String, _ turn: inout Turn) {
-        observed[stream]?.standing = .halted(reason: reason)
-        observed[stream]?.isAsking = false
+    private mutating func suspend(_ stream: StreamID, reason: String, _ turn: inout Turn) {
+        stop(stream, .suspended(reason: reason), &turn)
         turn.raise(.halted(stream, reason: reason))
+    }
+
+    private mutating func stop(_ stream: StreamID, _ standing: ObservedStream.Standing, _ turn: inout Turn) {
+        observed[stream]?.standing = standing
+        observed[stream]?.isAsking = false
+        turn.viewChanged()
     }
 }

@@ -69,7 +69,10 @@ public struct Engine: Sendable {
 
     /// Everything this node knows, merged.
     public func view() throws(NodeEngineError) -> CollateralView {
-        do { return try CollateralView(network: configuration.network, ledgers: ledgers, links: links) } catch { throw .view(error) }
+        do {
+            return try CollateralView(
+                network: configuration.network, ledgers: ledgers, links: links, contradictions: observed.compactMapValues(\.contradiction))
+        } catch { throw .view(error) }
     }
 
     /// Every trusted stream's ledger, ascending by stream.

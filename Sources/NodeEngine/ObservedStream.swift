@@ -13,6 +13,8 @@ struct ObservedStream: Sendable {
         case disagreed(MessagePosition)
         /// The chain or the description broke a rule; an operator has to look.
         case halted(reason: String)
+        /// This node cannot go on signing until it is started again; nothing is wrong with the chain or with what was certified.
+        case suspended(reason: String)
     }
 
     let adapter: any ChainAdapter
@@ -65,12 +67,20 @@ public struct ObservationStatus: Sendable {
 }
 
 extension ObservedStream {
+    /// Why what is certified of this stream must not be counted on by this node; nil while nothing it reads contradicts it.
+    var contradiction: String? {
+        switch standing {
+        case .observing, .suspended: nil
+        case .disagreed, .halted: status.stopped
+        }
+    }
+
     var status: ObservationStatus {
         let stopped: String? =
             switch standing {
             case .observing: nil
             case .disagreed(let position): "a quorum certified another message at \(position) than this node observed"
-            case .halted(let reason): reason
+            case .halted(let reason), .suspended(let reason): reason
             }
         return ObservationStatus(
             stream: description.id, position: cursor.position, head: lastProgress?.head, openProposals: open.count, notYet: lastNotYet,

@@ -14,6 +14,7 @@ public enum NodeStorageError: Error, Equatable, Sendable {
     case notAPlimsollDatabase(file: String, expected: String, got: String)
     case newerSchema(file: String, expected: Int, got: Int)
     case olderSchema(file: String, expected: Int, got: Int)
+    case foreignNetwork(file: String, expected: NetworkName, got: String)
     case readOnly(file: String)
     case diskFull(file: String)
     /// SQLite waited its full time for a lock.
@@ -48,6 +49,7 @@ public enum NodeStorageError: Error, Equatable, Sendable {
         case .notAPlimsollDatabase: "not-a-plimsoll-database"
         case .newerSchema: "newer-schema"
         case .olderSchema: "older-schema"
+        case .foreignNetwork: "foreign-network"
         case .readOnly: "read-only"
         case .diskFull: "disk-full"
         case .busy: "busy"
@@ -82,6 +84,8 @@ extension NodeStorageError: CustomStringConvertible {
             "\(file): has schema \(got), this program knows up to \(expected); use the newer program that wrote it"
         case .olderSchema(let file, let expected, let got):
             "\(file): has schema \(got), this program reads \(expected); start the node once, which brings it up to date"
+        case .foreignNetwork(let file, let expected, let got):
+            "\(file): is of network \(excerpt(got)), the configuration is of \(expected); give this node a database of its own"
         case .readOnly(let file): "\(file): was opened for reading only"
         case .diskFull(let file): "\(file): the disk is full; nothing of this step was kept; make room and start the node again"
         case .busy(let file): "\(file): another program keeps the database locked; end it and try again"

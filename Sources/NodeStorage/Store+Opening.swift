@@ -69,7 +69,7 @@ extension Store {
         do {
             if let newFeed {
                 _ = try pool.write { database in
-                    try Connection(database, file: file).run("INSERT INTO node VALUES (1, ?) ON CONFLICT DO NOTHING", .digest(newFeed))
+                    try Connection(database, file: file).run("INSERT INTO node (id, feed) VALUES (1, ?) ON CONFLICT DO NOTHING", .digest(newFeed))
                 }
             }
             let feed = try pool.read { database in

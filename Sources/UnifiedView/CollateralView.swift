@@ -15,14 +15,18 @@ public struct CollateralView: Sendable {
     public let digest: Digest
     private let trees: [StreamID: AccountTree]
 
+    /// - Parameter contradictions: why what this node itself reads of a stream's chain cannot stand beside what was certified: such a
+    ///   stream is halted in this node's view, whatever others see.
     /// - Throws: `foreignNetwork`, or `duplicateStream` when two ledgers are of one stream.
-    public init(network: NetworkName, ledgers: some Sequence<StreamLedger>, links: AccountLinks) throws(UnifiedViewError) {
+    public init(
+        network: NetworkName, ledgers: some Sequence<StreamLedger>, links: AccountLinks, contradictions: [StreamID: String] = [:]
+    ) throws(UnifiedViewError) {
         var streams: [StreamStatus] = []
         var trees: [StreamID: AccountTree] = [:]
         for ledger in ledgers {
             try Self.verify(ledger.streamDescription.network, is: network)
             guard trees.updateValue(ledger.tree, forKey: ledger.stream) == nil else { throw .duplicateStream(ledger.stream) }
-            streams.append(ledger.status)
+            streams.append(contradictions[ledger.stream].map(ledger.status.halted) ?? ledger.status)
         }
         try Self.verify(links.network, is: network)
         self.network = network

@@ -7,7 +7,8 @@ public enum Standing: Hashable, Sendable {
     case live
     /// Two certified statements about one place contradict each other; `since` is the first disputed sequence.
     case frozen(since: SequenceNumber)
-    /// A quorum certified a message that contradicts the stream's own state; the reason is for an operator.
+    /// A quorum certified a message that contradicts the stream's own state, or what this node itself reads on the chain contradicts what was
+    /// certified; the reason is for an operator.
     case halted(reason: String)
 
     public var isLive: Bool { self == .live }

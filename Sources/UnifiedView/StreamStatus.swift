@@ -33,6 +33,15 @@ public struct StreamStatus: Hashable, Sendable {
     }
 }
 
+extension StreamStatus {
+    /// The same stream, halted for a reason of this node's own; one that has stopped already stays as it is.
+    func halted(because reason: String) -> StreamStatus {
+        guard standing.isLive else { return self }
+        return StreamStatus(
+            stream: stream, chain: chain, vault: vault, tip: tip, freshness: freshness, standing: .halted(reason: reason), waiting: waiting, gap: gap)
+    }
+}
+
 /// The tip's own fields; nil, or what an empty vault has, before the first message.
 extension StreamStatus {
     public var sequence: SequenceNumber? { tip?.header.sequence }

@@ -22,6 +22,15 @@ struct DevnetCommand: AsyncParsableCommand {
     @Option(help: "Sources, each with faults of its own: / and /source/1 and so on.")
     var sources = 1
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535, got \(port)") }
+        guard (1...64).contains(sources) else { throw ValidationError("--sources must be 1 to 64, got \(sources)") }
+        guard (0...3_600_000).contains(blockMilliseconds) else {
+            throw ValidationError("--block-milliseconds must be 0 to 3600000, got \(blockMilliseconds)")
+        }
+        guard chainID > 0 else { throw ValidationError("--chain-id must be at least 1") }
+    }
+
     func run() async throws {
         let logger = Logger(label: "devnet") { StreamLogHandler.standardError(label: $0) }
         var configuration = DevelopmentChain.Configuration(chainID: chainID, genesisTime: HostedChain.systemClock())

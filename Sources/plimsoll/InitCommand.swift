@@ -13,7 +13,7 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Write a new node: commented configuration, keys, vault descriptions, trust file, parameters and prices.",
         discussion: """
-            Without --vault the two chains are development chains on this machine (plimsoll devnet). Several attesters: run init on each
+            Without --vault the two chains are development chains on this machine (plimsoll devnet), with two tokens that have prices. Several attesters: run init on each
             machine, exchange attester.pem.pub, and make one trust file for all with plimsoll trust.
             """)
 
@@ -44,10 +44,14 @@ struct InitCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        // All that was typed is verified before anything is written.
+        let deployment = try named("--network", network) { try NetworkName(parsing: network) }
+        let chains = try plans()
+        let tokens = try vault.isEmpty ? [DevelopmentToken.dollar, DevelopmentToken.ether] : []
         let folder = try DemoFolder(keep: folder)
-        let files = try NodeScaffold(
-            folder: folder.path, network: NetworkName(parsing: network), chains: plans(), listen: listen
-        ).write()
+        let files = try folder.emptiedOnFailure {
+            try NodeScaffold(folder: folder.path, network: deployment, chains: chains, listen: listen, tokens: tokens).write()
+        }
         if output.json {
             return Output().json(.object(files.reduce(into: JSONObject()) { $0[$1.name] = .string($1.path) }))
         }
@@ -60,7 +64,12 @@ struct InitCommand: ParsableCommand {
         guard ChainFamilyFiles.names.contains(description) else {
             throw ValidationError("--description must be one of \(ChainFamilyFiles.names.joined(separator: ", ")), got \(description)")
         }
-        let vaults = try (vault.isEmpty ? Self.localVaults : vault).map { try AccountID(parsing: $0) }
+        let vaults = try (vault.isEmpty ? Self.localVaults : vault).map { text in
+            try named("--vault", text) {
+                let vault = try AccountID(parsing: text)
+                return try AccountID(chain: vault.chain, key: vault.key())
+            }
+        }
         guard vaults.count == 2, vaults[0].chain != vaults[1].chain else {
             throw ValidationError("give exactly two --vault, of two different chains")
         }
@@ -69,6 +78,11 @@ struct InitCommand: ParsableCommand {
                 vault: vault, descriptionFile: "vaults/\(description)", finality: finality, firstHeight: firstHeight, pollMilliseconds: 1_000,
                 sources: try sources(of: vault.chain))
         }
+    }
+
+    /// Reads what was typed for an option; what is wrong with it is said with the option's name.
+    private func named<Value>(_ option: String, _ text: String, _ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch { throw ValidationError("\(option) \(text.prefix(200)): \(error)") }
     }
 
     private static let localVaults = [

@@ -38,15 +38,24 @@ struct LinkCommand: ParsableCommand {
     @Option(help: "Where the link file goes.")
     var out: String?
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
         let statement = try AccountLinkStatement(
             network: NetworkName(parsing: network), AccountID(parsing: account), AccountID(parsing: other), number: number,
             action: unlink ? .unlink : .link)
-        guard let out else { return Output().line(statement.text) }
+        guard let out else { return output.json ? Output().json(["statement": .string(statement.text)]) : Swift.print(statement.text) }
         let made = try signature.map { try external($0) } + key.map { try signed($0, statement) }
         let link = try AccountLink(statement: statement, signatures: made)
         try link.verify(on: statement.network)
         try BoundedFile.write(Array((link.json.printed(pretty: true) + "\n").utf8), to: out)
+        guard !output.json else {
+            return Output().json([
+                "file": .string(out), "action": .string(statement.action.rawValue), "number": .integer(statement.number),
+                "accounts": [.string(statement.first.description), .string(statement.second.description)],
+                "statement": .string(statement.text),
+            ])
+        }
         Output().line("\(statement.action.rawValue) \(statement.number) of \(statement.first) and \(statement.second): \(out)")
     }
 

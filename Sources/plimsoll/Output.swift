@@ -26,24 +26,16 @@ struct Output: Sendable {
         isTerminal = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     }
 
-    func line(_ text: String = "") { print(text) }
+    /// One line, folded where it is longer than 100 columns.
+    func line(_ text: String = "") {
+        for line in TerminalText(text).folded(to: Self.columns) { print(line) }
+    }
 
     func json(_ json: JSON) { print(json.printed(pretty: true)) }
 
-    /// Wraps at spaces so that no line is longer than 100 columns; lines after the first are indented by four more.
+    /// A sentence, indented; the lines after its first by four more.
     func wrapped(_ text: String, indent: Int = 0) {
-        let margin = String(repeating: " ", count: indent)
-        var current = margin
-        for word in text.split(separator: " ") {
-            let separator = current.last.map { $0 == " " } ?? true ? "" : " "
-            if current.count + separator.count + word.count > Self.columns, !separator.isEmpty {
-                print(current)
-                current = margin + "    " + word
-            } else {
-                current += separator + word
-            }
-        }
-        print(current)
+        line(String(repeating: " ", count: indent) + text)
     }
 
     func coloured(_ text: String, _ colour: Colour) -> String {
@@ -59,8 +51,8 @@ struct Output: Sendable {
                 return right.contains(column) ? padding + row[column] : row[column] + padding
             }.joined(separator: "  ").trimmingSuffix()
         }
-        print(coloured(text(header), .dim))
-        for row in rows { print(text(row)) }
+        line(coloured(text(header), .dim))
+        for row in rows { line(text(row)) }
     }
 
     /// Progress goes to standard error, so that output stays clean; on one line where that is a terminal.
@@ -76,7 +68,13 @@ struct Output: Sendable {
 
     /// A warning goes to standard error too.
     static func warning(_ text: String) {
-        FileHandle.standardError.write(Data("warning: \(text)\n".utf8))
+        tell("warning: \(text)")
+    }
+
+    /// A sentence on standard error.
+    static func tell(_ text: String) {
+        let lines = TerminalText(text).folded(to: columns)
+        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
     static func endProgress() {
@@ -101,4 +99,5 @@ extension String {
 extension ExitCode {
     static let rejected = ExitCode(1)
     static let notYet = ExitCode(3)
+    static let usage = ExitCode(64)
 }

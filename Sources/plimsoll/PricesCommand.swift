@@ -29,7 +29,7 @@ struct PricesCommand: ParsableCommand {
 
     func run() throws {
         let key = try KeyFile.read(key, passphrase: SecretFile.firstLine(passphraseFile))
-        let record = try PriceList(file: file).record(previous: previousDigest(), publishedAt: WallClock.now())
+        let record = try PriceList(file: file).record(after: earlier(), publishedAt: WallClock.now())
         try BoundedFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
         guard !output.json else {
             return Output().json([
@@ -39,9 +39,9 @@ struct PricesCommand: ParsableCommand {
         Output().line("signed list \(record.number) with \(record.prices.count) prices: \(out)")
     }
 
-    private func previousDigest() throws -> Digest {
-        guard let previous else { return .zero }
-        return try SignedPricesFile(parsing: BoundedFile.read(previous)).signed.digest
+    private func earlier() throws -> PriceRecord? {
+        guard let previous else { return nil }
+        return try PriceListError.naming(previous, nil) { try PriceRecord(parsing: SignedPricesFile(parsing: BoundedFile.read(previous)).signed.record) }
     }
 }
 
@@ -49,14 +49,29 @@ struct PricesCommand: ParsableCommand {
 private struct PriceList {
     let file: String
 
-    func record(previous: Digest, publishedAt: Timestamp) throws -> PriceRecord {
+    /// - Parameter earlier: the list before; nil for the first.
+    func record(after earlier: PriceRecord?, publishedAt: Timestamp) throws -> PriceRecord {
         let root = JSONNode(try TOMLFile.read(file))
-        try root.object(allowing: ["network", "quote", "number", "prices"])
-        let entries = try root["prices"].object()
-        return try PriceRecord(
-            network: NetworkName(parsing: root["network"].string(max: 64)), quote: QuoteCurrency(parsing: root["quote"].string(max: 16)),
-            number: root["number"].uint64(), previous: previous, publishedAt: publishedAt,
-            prices: entries.keys.map { try price($0, root["prices"][$0]) })
+        let number = try PriceListError.naming(file, nil) {
+            try root.object(allowing: ["network", "quote", "number", "prices"])
+            return try root["number"].uint64()
+        }
+        try verify(number, follows: earlier)
+        let prices = try PriceListError.naming(file, nil) { try root["prices"].object().keys }
+            .map { asset in try PriceListError.naming(file, asset) { try price(asset, root["prices"][asset]) } }
+        return try PriceListError.naming(file, nil) {
+            try PriceRecord(
+                network: NetworkName(parsing: root["network"].string(max: 64)), quote: QuoteCurrency(parsing: root["quote"].string(max: 16)),
+                number: number, previous: earlier?.digest ?? .zero, publishedAt: publishedAt, prices: prices)
+        }
+    }
+
+    private func verify(_ number: UInt64, follows earlier: PriceRecord?) throws {
+        let expected = (earlier?.number ?? 0) &+ 1
+        guard number != expected else { return }
+        throw ValidationError(
+            earlier.map { "\(file) has number \(number), the list before it \($0.number): number it \(expected)" }
+                ?? "\(file) has number \(number): name the signed list \(number &- 1) before it with --previous, or number it 1")
     }
 
     private func price(_ asset: String, _ node: JSONNode) throws -> AssetPrice {
@@ -64,5 +79,18 @@ private struct PriceList {
         return try AssetPrice(
             asset: AssetID(parsing: asset), decimals: UInt8(node["decimals"].integer(in: 0...77)),
             price: FixedPoint(parsing: node["price"].decimalString()))
+    }
+}
+
+/// What is wrong with a price list, and at which asset.
+private struct PriceListError: Error, CustomStringConvertible {
+    let file: String
+    let asset: String?
+    let error: any Error
+
+    var description: String { "\(file): \(asset.map { "\($0): " } ?? "")\(error)" }
+
+    static func naming<Value>(_ file: String, _ asset: String?, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as NodeError { throw error } catch { throw PriceListError(file: file, asset: asset, error: error) }
     }
 }

@@ -10,7 +10,10 @@ import Quorum
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Verify a proof file offline, against a trust file and nothing else.",
-        discussion: "Exit codes: 0 accepted, 1 rejected, 3 not yet, 64 wrong usage. Opens no socket and no database, reads no clock.")
+        discussion: """
+            Exit codes: 0 accepted, 1 rejected, 3 not yet, 64 wrong usage, such as a file that is not there. Opens no socket and no database,
+            reads no clock. A file proves what it holds and nothing else: the verdict names the pinned vaults that it does not speak of.
+            """)
 
     @Argument(help: "The proof file.")
     var file: String
@@ -21,9 +24,11 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let verdict = StateProofFile.verify(
-            try BoundedFile.read(file, maximum: StateProofFile.maximumBytes), trust: try TrustReader.read(trust, network: nil))
-        VerdictAnswer(verdict: verdict, file: file).print(output)
+        let anchor = try UnusableInput.reading { try TrustReader.read(trust, network: nil) }
+        // One byte more than a proof file may have: then the verdict says so.
+        let bytes = try UnusableInput.reading { try BoundedFile.prefix(of: file, count: StateProofFile.maximumBytes + 1) }
+        let verdict = StateProofFile.verify(bytes, trust: anchor)
+        VerdictAnswer(verdict: verdict, file: file, trust: anchor).print(output)
         switch verdict {
         case .accepted: return
         case .rejected: throw ExitCode.rejected
@@ -36,6 +41,7 @@ struct VerifyCommand: ParsableCommand {
 struct VerdictAnswer {
     let verdict: ProofVerdict
     let file: String
+    let trust: TrustAnchor
 
     func print(_ options: OutputOptions) {
         options.json ? Output().json(json) : text()
@@ -47,12 +53,21 @@ struct VerdictAnswer {
         case .accepted(let proven):
             output.line("\(output.coloured("accepted", .green)): \(file)")
             for account in proven { lines(account).forEach { output.line("  \($0)") } }
+            coverage(ProofCoverage(of: proven, trust: trust), output)
         case .notYet(let failure):
             output.line("\(output.coloured("not yet", .yellow)): \(file)")
             output.wrapped("failing step \(failure.step): \(failure.error)", indent: 2)
         case .rejected(let failure):
             output.line("\(output.coloured("rejected", .red)): \(file)")
             output.wrapped("failing step \(failure.step)\(failure.entry.map { " of proof \($0)" } ?? ""): \(failure.error)", indent: 2)
+        }
+    }
+
+    private func coverage(_ coverage: ProofCoverage, _ output: Output) {
+        output.line("  covers \(coverage.covered) of \(coverage.pinned.of("pinned vault"))")
+        for omission in coverage.omissions {
+            let account = omission.account.map { " about \($0)" } ?? ""
+            output.wrapped(output.coloured("says nothing of vault \(omission.stream.vault)\(account)", .yellow), indent: 2)
         }
     }
 
@@ -68,7 +83,8 @@ struct VerdictAnswer {
 
     var json: JSON {
         switch verdict {
-        case .accepted(let proven): ["verdict": "accepted", "accounts": .array(proven.map(Self.json))]
+        case .accepted(let proven):
+            ["verdict": "accepted", "accounts": .array(proven.map(Self.json)), "coverage": ProofCoverage(of: proven, trust: trust).json]
         case .notYet(let failure): Self.json("not yet", failure)
         case .rejected(let failure): Self.json("rejected", failure)
         }
@@ -92,6 +108,21 @@ struct VerdictAnswer {
             "holdings": .array(
                 (proven.state?.holdings ?? []).map {
                     ["kind": .string($0.kind.description), "asset": .string($0.asset.description), "quantity": .string($0.quantity.description)]
+                }),
+        ]
+    }
+}
+
+extension ProofCoverage {
+    fileprivate var json: JSON {
+        [
+            "pinned": .integer(pinned), "covered": .integer(covered),
+            "omitted": .array(
+                omissions.map {
+                    [
+                        "stream": .string($0.stream.id.description), "chain": .string($0.stream.chain.description),
+                        "vault": .string($0.stream.vault.description), "account": $0.account.map { .string($0.description) } ?? .null,
+                    ]
                 }),
         ]
     }

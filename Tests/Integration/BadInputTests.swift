@@ -179,7 +179,7 @@ extension WholeNodeTests {
             let folder = try TestFolder()
             let absent = try await RunningProgram(Program.url, ["run"], workingFolder: folder).result(within: .seconds(30))
             #expect(absent.end == .code(1))
-            #expect(absent.errors.contains("node.toml") && absent.errors.contains("no such file"), "\(absent.errors)")
+            #expect(absent.complaint.contains("node.toml") && absent.complaint.contains("no such file"), "\(absent.errors)")
             let unknown = try await Program.run(["run", "--colour", "red"])
             #expect(unknown.end == .code(64))
             #expect(unknown.errors.contains("--colour"))
@@ -199,7 +199,7 @@ extension WholeNodeTests {
             #expect(result.end == .code(1), "\(result.errors)")
             let errors = result.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
             #expect(errors.count == 1, "\(result.errors)")
-            let error = errors.first.map(String.init) ?? ""
+            let error = result.complaint
             for text in says { #expect(error.contains(text), "expected \"\(text)\" in \"\(error)\"") }
             for raw in ["NodeError", "Fatal error", "unhandled", "(file:"] { #expect(!result.errors.contains(raw), "\(result.errors)") }
         }

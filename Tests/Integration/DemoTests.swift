@@ -35,7 +35,7 @@ extension WholeNodeTests {
             let demo = try await KeptDemo.shared.run()
             let again = try await Program.run(["demo", "--keep", demo.folder])
             #expect(again.end == .code(64), "\(again.errors)")
-            #expect(again.errors.contains("not empty"))
+            #expect(again.complaint.contains("not empty"))
         }
 
         @Test("the text for people: both chains, accepted, then rejected with its step, in 100 columns and without colour")
@@ -135,19 +135,72 @@ extension WholeNodeTests {
             let file = try demo.scratch.write(bytes(), "\(name).json")
             let asProof = try await verify(file)
             #expect(asProof.end == .code(1), "\(name)")
-            let said = asProof.output + asProof.errors
-            #expect(said.contains("failing step format") || said.contains("\(file) is larger than"), "\(name): \(said)")
+            #expect(asProof.output.contains("failing step format"), "\(name): \(asProof.output)")
+            // Without a trust file there is no verdict.
             let asTrust = try await verify(demo.path("proof"), trust: file)
-            #expect(asTrust.end == .code(1), "\(name)")
-            #expect(asTrust.errors.hasPrefix("Error: \(file)"), "\(name): \(asTrust.errors)")
+            #expect(asTrust.end == .code(64), "\(name)")
+            #expect(asTrust.complaint.hasPrefix("Error: \(file)"), "\(name): \(asTrust.errors)")
         }
 
-        @Test("verify: a file that is not there is named, 1")
+        @Test("verify: a file that is not there, or is a folder, is named; without a verdict, 64")
         func absent() async throws {
             let demo = try await KeptDemo.shared.run()
             let result = try await verify(demo.scratch.file("absent.json"))
-            #expect(result.end == .code(1), "\(result.errors)")
-            #expect(result.errors == "Error: \(demo.scratch.file("absent.json")) cannot be read: there is no such file\n")
+            #expect(result.end == .code(64), "\(result.errors)")
+            #expect(result.complaint == "Error: \(demo.scratch.file("absent.json")) cannot be read: there is no such file")
+            let folder = try await verify(demo.scratch.path)
+            #expect(folder.end == .code(64), "\(folder.errors)")
+            #expect(folder.complaint == "Error: \(demo.scratch.path) cannot be read: it is a folder")
+        }
+
+        @Test("verify: a file says how much of what is trusted it covers; a left-out vault is named, a repeated one refused")
+        func coverage() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let whole = try await verify(demo.path("proof"))
+            #expect(whole.output.contains("covers 2 of 2 pinned vaults"), "\(whole.output)")
+            let part = try demo.proof().replacing(["proofs"]) { .array(Array(($0.arrayValue ?? []).prefix(1))) }
+            let file = try demo.scratch.write(part.fileText, "part.json")
+            let first = try await verify(file)
+            #expect(first.end == .code(0), "\(first.output)")
+            #expect(first.output.contains("covers 1 of 2 pinned vaults"), "\(first.output)")
+            #expect(first.output.contains("says nothing of vault eip155:31338:"), "\(first.output)")
+            let json = try await Program.run(["verify", file, "--trust", demo.path("trust"), "--json"])
+            let coverage = try JSONNode(JSON.parse(Bytes(json.output.utf8)))["coverage"]
+            #expect(try coverage["covered"].uint64() == 1 && coverage["pinned"].uint64() == 2)
+            #expect(try coverage["omitted"].array(max: 4).map { try $0["chain"].string() } == ["eip155:31338"])
+
+            let twice = try demo.proof().replacing(["proofs"]) { proofs in .array(Array(repeating: proofs[0] ?? .null, count: 2)) }
+            let repeated = try await verify(demo.scratch.write(twice.fileText, "twice.json"))
+            #expect(repeated.end == .code(1), "\(repeated.output)")
+            #expect(repeated.output.contains("speaks twice of account"), "\(repeated.output)")
+        }
+
+        @Test("verify: what a file says cannot move the cursor or forge a line")
+        func terminal() async throws {
+            let demo = try await KeptDemo.shared.run()
+            for text in ["\\u001b[2J\\u001b[1;1Haccepted: all is well", "\\u202e", "x\\naccepted: fine"] {
+                for member in ["network", "format"] {
+                    let forged = try demo.proof().replacing([.member(member)]) { _ in .string("@") }.fileText.replacingOccurrences(of: "\"@\"", with: "\"\(text)\"")
+                    let result = try await verify(demo.scratch.write(forged, "terminal.json"))
+                    #expect(result.end == .code(1), "\(result.output)")
+                    #expect(!result.output.contains("\u{202e}"))
+                    #expect(!result.output.split(separator: "\n").contains { $0.hasPrefix("accepted") }, "\(result.output)")
+                }
+            }
+        }
+
+        @Test("help and errors fit 100 columns too, and a wrong use names its own command")
+        func narrow() async throws {
+            for arguments in [["--help"], ["init", "--help"], ["trust", "--help"], ["link", "--help"], ["query", "account", "--help"]] {
+                let help = try await Program.run(arguments)
+                #expect(help.end == .code(0), "\(help.errors)")
+                #expect(help.output.contains("USAGE"))
+                for line in help.output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+            }
+            let wrong = try await Program.run(["query", "account", "nobody"])
+            #expect(wrong.end == .code(64))
+            #expect(wrong.complaint.contains("plimsoll query account --help"), "\(wrong.errors)")
+            for line in wrong.errors.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
         }
 
         private func verify(_ file: String, trust: String? = nil) async throws -> ProgramResult {

@@ -101,6 +101,7 @@ extension WholeNodeTests {
                     let view = try await node.snapshot().view
                     let stream = try network.stream(0).description.id
                     #expect(view[stream]?.digest == kept[stream]?.digest)
+                    #expect(view[stream]?.standing.label == "halted" && kept[stream]?.standing == .live)
                     #expect(try world.truth(0).holdings(in: view) == world.truth(0).holdings(in: kept))
                     #expect(try world.log(of: node, chain: 0) == logs[index])
                     // The other chain goes on.

@@ -15,7 +15,9 @@ struct FileTests {
             if case .tooLarge(file, 99)? = $0 as? NodeError { true } else { false }
         }
         #expect { try BoundedFile.read(folder.file("absent")) } throws: { "\($0)" == "\(folder.file("absent")) cannot be read: there is no such file" }
-        #expect { try BoundedFile.read(folder.path) } throws: { "\($0)".contains(folder.path) }
+        #expect { try BoundedFile.read(folder.path) } throws: { "\($0)" == "\(folder.path) cannot be read: it is a folder" }
+        #expect(try BoundedFile.prefix(of: file, count: 7).count == 7)
+        #expect(try BoundedFile.prefix(of: file, count: 700).count == 100)
     }
 
     @Test("writing replaces a file as a whole, and secrets are readable by their owner only")
@@ -46,6 +48,7 @@ struct FileTests {
     func secrets() throws {
         let folder = try ScratchFolder()
         #expect(try SecretFile.firstLine(folder.write("open sesame\nand more\n", "two-lines")) == "open sesame")
+        #expect(try SecretFile.firstLine(folder.write("open sesame\r\nand more\r\n", "other-line-breaks")) == "open sesame")
         #expect(try SecretFile.firstLine(nil) == nil)
         for content in ["", "\n\n"] {
             let file = try folder.write(content, "empty")

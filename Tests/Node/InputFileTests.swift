@@ -2,6 +2,7 @@ import ChainIdentity
 import CollateralState
 import Encoding
 import Margin
+import NodeStorage
 @testable import Node
 import Quantities
 import Signatures
@@ -14,13 +15,15 @@ struct InputFileTests {
     private let network: NetworkName
     private let source: PrivateKey
     private let book = LogBook()
+    private let store: Store
     private let inputs: InputFiles
 
     init() throws {
         sample = try ConfigurationSample()
         network = try NetworkName(parsing: "test")
         source = try PrivateKey.generate(.ed25519)
-        inputs = InputFiles(try sample.read(), priceSources: [source.publicKey], logger: book.logger)
+        store = try Store(path: sample.folder.file("inputs.db"), mode: .readWrite(newFeed: .zero))
+        inputs = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
     }
 
     private func record(_ number: UInt64, previous: Digest = .zero, price: String, at time: UInt64 = 1_000) throws -> PriceRecord {
@@ -89,6 +92,47 @@ struct InputFileTests {
         #expect(await inputs.prices?.digest == third.digest)
     }
 
+    @Test("a restart does not forget which list was taken: an older one, or another of its number, is refused then too")
+    func refusedAfterRestart() async throws {
+        let first = try record(1, price: "1")
+        let second = try record(2, previous: first.digest, price: "2", at: 2_000)
+        try put(second, age: 1)
+        _ = await inputs.refresh()
+        for (age, other) in try [first, record(2, previous: first.digest, price: "5"), record(3, previous: first.digest, price: "3")].enumerated() {
+            let restarted = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
+            let lines = book.lines.count
+            try put(other, age: Double(age + 2))
+            _ = await restarted.refresh()
+            #expect(await restarted.prices == nil, "list \(other.number) was taken")
+            #expect(book.lines.count == lines + 1)
+        }
+        let restarted = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
+        try put(second, age: 9)
+        _ = await restarted.refresh()
+        #expect(await restarted.prices?.digest == second.digest, "the very list that was taken is good for ever")
+    }
+
+    @Test("parameters of a number that was taken are never replaced by others of that number")
+    func changedParameters() async throws {
+        func put(_ number: Int, haircut: String, previous: Digest? = nil, age: Double) throws {
+            try sample.folder.write(Self.parameterText(number, haircut: haircut, previous: previous), "parameters.toml")
+            try sample.folder.touch("parameters.toml", secondsAhead: age)
+        }
+        try put(1, haircut: "0.02", age: 1)
+        _ = await inputs.refresh()
+        let first = try #require(await inputs.parameters)
+        try put(1, haircut: "0.00", age: 2)
+        _ = await inputs.refresh()
+        #expect(await inputs.parameters == first)
+        #expect(book.lines.last?.contains("parameters 1 were taken before") == true, "\(book.lines)")
+        try put(2, haircut: "0.00", previous: SHA256.hash([1]), age: 3)
+        _ = await inputs.refresh()
+        #expect(await inputs.parameters == first)
+        try put(2, haircut: "0.03", previous: first.digest, age: 4)
+        _ = await inputs.refresh()
+        #expect(await inputs.parameters?.number == 2)
+    }
+
     @Test("links are read from their folder, each once, and a damaged one does not hold up the others")
     func links() async throws {
         let keys = try (0..<2).map { _ in try PrivateKey.generate(.secp256k1) }
@@ -108,27 +152,32 @@ struct InputFileTests {
 
     @Test("parameters are read from TOML or JSON, for this network only")
     func parameters() throws {
-        let text = """
-            format = "plimsoll/parameters/v1"
-            network = "test"
-            number = 1
-            maximumPriceAgeMilliseconds = 3600000
-            [streams]
-            maximumAgeMilliseconds = 120000
-            minimumEvidence = 1
-            frozenHaircut = "0.5"
-            finalityHaircuts = { safe = "0.02", latest = "0.10" }
-            [classes.stablecoin]
-            haircut = "0.02"
-            debt = { initial = "0.05", maintenance = "0.03" }
-            position = { initial = "0.05", maintenance = "0.03" }
-            [assets."eip155:1/erc20:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]
-            class = "stablecoin"
-            """
+        let text = Self.parameterText(1, haircut: "0.02")
         let toml = try sample.folder.write(text, "p.toml")
         let json = try sample.folder.write(TOMLFile.parse(Bytes(text.utf8), file: toml).printed(), "p.json")
         #expect(try MarginInputs.parameters(toml, network: network).digest == MarginInputs.parameters(json, network: network).digest)
         let other = try NetworkName(parsing: "live")
         #expect { try MarginInputs.parameters(toml, network: other) } throws: { "\($0)".hasPrefix(toml) && "\($0)".contains("live") }
+    }
+
+    private static func parameterText(_ number: Int, haircut: String, previous: Digest? = nil) -> String {
+        """
+        format = "plimsoll/parameters/v1"
+        network = "test"
+        number = \(number)
+        \(previous.map { "previous = \"\($0.hex)\"" } ?? "")
+        maximumPriceAgeMilliseconds = 3600000
+        [streams]
+        maximumAgeMilliseconds = 120000
+        minimumEvidence = 1
+        frozenHaircut = "0.5"
+        finalityHaircuts = { safe = "0.02", latest = "0.10" }
+        [classes.stablecoin]
+        haircut = "\(haircut)"
+        debt = { initial = "0.05", maintenance = "0.03" }
+        position = { initial = "0.05", maintenance = "0.03" }
+        [assets."eip155:1/erc20:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]
+        class = "stablecoin"
+        """
     }
 }

@@ -25,6 +25,9 @@ struct ExchangeRouteTests {
             let all = try await page(client, "")
             #expect(all.items.count == 4)
             #expect(all.cursor.feed == world.node.store.feed)
+            for query in ["after=-1", "after=x", "feed=\(SHA256.hash([1]))&after=-1"] {
+                _ = try await client.request("/v1/exchange?\(query)").problem(400, "bad-request")
+            }
             #expect(try await page(client, "feed=\(all.cursor.feed)&after=\(all.cursor.item)").items.isEmpty)
             #expect(try await page(client, "feed=\(SHA256.hash([1]))&after=\(all.cursor.item)").items == all.items)
             let message = try world.first.next([9: 9])
@@ -56,7 +59,10 @@ struct ExchangeRouteTests {
         try await serving(world.node) { client in
             let answer = try await client.request("\(path)?from=2&to=4")
             #expect(try ExchangePage(parsing: answer.body).items == messages[1...3].map { .message($0.bundle()) })
-            for query in ["", "?from=1", "?to=1", "?from=4&to=2", "?from=0&to=1", "?from=1&to=x", "?from=1&to=2&more=1"] {
+            for query in [
+                "", "?from=1", "?to=1", "?from=4&to=2", "?from=0&to=1", "?from=1&to=x", "?from=1&to=2&more=1", "?from=9223372036854775808&to=9223372036854775808",
+                "?from=1&to=18446744073709551615",
+            ] {
                 _ = try await client.request(path + query).problem(400, "bad-request")
             }
             for query in ["wait=30001", "after=x&feed=\(world.node.store.feed)", "feed=12", "other=1"] {

@@ -129,6 +129,7 @@ struct CertifyTests {
         #expect(node.shelf.proposals.count == (bundleFirst ? 0 : 2))
         #expect(node.tip == 1, "the node follows the quorum")
         #expect(node.status?.stopped != nil)
+        #expect(try node.engine.view()[world.stream]?.standing.label == "halted", "collateral that this node sees contradicted still counts")
         let count = node.shelf.records.count
         node.now += 600_000
         try node.handle(.tick)

@@ -177,6 +177,7 @@ struct RestartTests {
         #expect(node.shelf.proposals.isEmpty)
         #expect(node.status?.stopped?.contains("certified in part") == true)
         #expect(node.shelf.halted.isEmpty, "the next start may know better")
+        #expect(try node.engine.view()[world.stream]?.standing == .live, "nothing contradicts what was certified")
         // The others finish the block; this node takes it over.
         try node.restart { $0.with(tipMessage: .some(nil)) }
         for message in messages[1...2] { try node.receive(.message(World.bundle(message))) }

@@ -145,9 +145,21 @@ struct RoundTests {
         let reason = "\(ChainModelError.record(.sameDigest(.zero)))"
         #expect(node.shelf.halted[world.stream] == reason)
         #expect(node.alarms.compactMap(\.reason) == [reason])
+        #expect(try node.engine.view()[world.stream]?.standing == .halted(reason: reason), "what is certified still counts here")
         node.now += 1_000_000
         try node.handle(.tick)
         #expect(!node.isAsking)
+        try node.restart()
+        #expect(try node.engine.view()[world.stream]?.standing == .halted(reason: reason), "a restart forgot it")
+    }
+
+    @Test("a halt is a change of the view: readers of its events learn of it at once")
+    func haltIsTold() throws {
+        var node = try TestNode(world)
+        let before = try node.engine.view().digest
+        let actions = try node.answer { ReadStep(verdict: .rejected(.record(.sameDigest(.zero))), next: $0, alarms: []) }
+        #expect(actions.contains { if case .viewChanged = $0 { true } else { false } })
+        #expect(try node.engine.view().digest != before)
     }
 
     @Test("what sources did wrong is raised with every verdict")

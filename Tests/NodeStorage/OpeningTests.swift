@@ -1,3 +1,4 @@
+import CollateralState
 import Encoding
 import Foundation
 import GRDB
@@ -69,6 +70,31 @@ struct OpeningTests {
         let after = try stream.next([1: 2])
         try folder.open().persist([.accepted(after)])
         #expect(try second.restore(stream.id).tip?.header == after.header)
+    }
+
+    @Test("a database is of one network for good")
+    func oneNetwork() throws {
+        let (mine, other) = (try NetworkName(parsing: "mine"), try NetworkName(parsing: "other"))
+        var store: Store? = try folder.open()
+        try store?.verify(other)
+        try store?.bind(to: mine)
+        try store?.bind(to: mine)
+        let file = try #require(store?.file)
+        #expect(throws: NodeStorageError.foreignNetwork(file: file, expected: other, got: "mine")) { try store?.bind(to: other) }
+        store = nil
+        #expect(throws: NodeStorageError.foreignNetwork(file: file, expected: other, got: "mine")) { try folder.openReadOnly().verify(other) }
+        try folder.open().bind(to: mine)
+    }
+
+    @Test("which record of a kind was taken last is kept, for each kind apart")
+    func inputHeads() throws {
+        let store = try folder.open()
+        #expect(try store.head(of: .prices) == nil)
+        let heads = [InputHead(number: 1, digest: SHA256.hash([1])), InputHead(number: .max, digest: SHA256.hash([2]))]
+        for head in heads { try store.keep(head, of: .prices) }
+        try store.keep(heads[0], of: .parameters)
+        #expect(try folder.openReadOnly().head(of: .prices) == heads[1])
+        #expect(try folder.openReadOnly().head(of: .parameters) == heads[0])
     }
 
     @Test("a reader writes nothing")

@@ -52,15 +52,19 @@ struct VerdictTests {
         let other = try World(attesters: [1, 2, 3], mapping: [7], vault: "eip155:1:0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")
         let trust = try world.trust([other])
         let file = try world.file(world.entry(0), other.entry(0, signers: [2, 3]), world.entry(99))
-        #expect(try accepted(file, trust).map(\.description.id) == [world.stream, other.stream, world.stream])
+        let proven = try accepted(file, trust)
+        #expect(Set(proven.map(\.description.id)) == [world.stream, other.stream])
+        #expect(proven.count == 3)
+        #expect(zip(proven, proven.dropFirst()).allSatisfy { ($0.account, $0.description.id) < ($1.account, $1.description.id) })
         #expect(Outcome(file, try world.trust()) == .rejected(.stream, "foreign-stream"))
     }
 
     @Test("the failing entry is named by its place")
     func failingEntry() throws {
         let world = try World()
-        let bad = try world.entry(4, signers: [0])
-        guard case .notYet(let failure) = StateProofFile.verify(try world.file(world.entry(3), bad), trust: try world.trust()) else {
+        let (first, last) = try world.account(3) < world.account(4) ? (3, 4) : (4, 3)
+        let bad = try world.entry(last, signers: [0])
+        guard case .notYet(let failure) = StateProofFile.verify(try world.file(world.entry(first), bad), trust: try world.trust()) else {
             Issue.record("a file under quorum was not 'not yet'")
             return
         }
@@ -108,6 +112,48 @@ struct VerdictTests {
         }
         #expect(Outcome(forged.bytes, trust) == .accepted)
         #expect(Outcome(forged.bytes.dropLast(), trust) == .rejected(.format, "not-canonical"))
+    }
+
+    @Test("not yet is said only of a file in which everything else holds: no wait makes a forged one good")
+    func notYetHoldsOtherwise() throws {
+        let world = try World()
+        let trust = try world.trust()
+        let weak = try Forgery(world.file(world.entry(3, signers: [0])))
+        #expect(Outcome(weak.bytes, trust) == .notYet(.attestations, "under-quorum"))
+        #expect(Outcome(try weak.setting(["proofs", 0, "state"], to: nil).bytes, trust).verdict == "rejected")
+        #expect(Outcome(try weak.setting(["proofs", 0, "state"], to: .null).bytes, trust).verdict == "rejected")
+        #expect(Outcome(try weak.setting(["proofs", 0, "proof"], to: .null).bytes, trust).step == ProofStep.treeProof.rawValue)
+        #expect(Outcome(Bytes(weak.json.printed().utf8), trust) == .rejected(.format, "not-canonical"))
+    }
+
+    @Test("an account is spoken of once a stream: a repeated entry is refused, and cannot be printed")
+    func repeatedEntry() throws {
+        let world = try World()
+        let entry = try world.entry(3)
+        let forged = try Forgery(world.file(entry))
+        let one = try #require(forged.json["proofs"]?[0])
+        let twice = try forged.setting(["proofs"], to: .array([one, one])).bytes
+        #expect(Outcome(twice, try world.trust()) == .rejected(.stream, "repeated-entry"))
+        #expect(throws: ProofFileError.repeatedEntry(entry.account, world.stream)) { try world.file(entry, entry) }
+    }
+
+    @Test("a verdict says which pinned streams the file is silent about")
+    func coverage() throws {
+        let world = try World()
+        let sameChain = try World(mapping: [7], vault: "eip155:1:0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")
+        let otherChain = try World(vault: "eip155:10:0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")
+        let trust = try world.trust([sameChain, otherChain])
+        let both = ProofCoverage(of: try accepted(world.file(world.entry(0), sameChain.entry(0)), trust), trust: trust)
+        #expect(both.pinned == 3 && both.covered == 2)
+        #expect(both.omissions.map(\.stream) == [otherChain.description])
+        #expect(both.omissions.map(\.account) == [nil])
+        // The vault with the debt left out, of one of two accounts.
+        let part = ProofCoverage(of: try accepted(world.file(world.entry(0), world.entry(1), sameChain.entry(1)), trust), trust: trust)
+        #expect(part.covered == 1)
+        #expect(part.omissions.map(\.stream) == [sameChain.description, otherChain.description])
+        #expect(try part.omissions.map(\.account) == [world.account(0), nil])
+        let alone = try world.trust()
+        #expect(ProofCoverage(of: try accepted(world.file(world.entry(0)), alone), trust: alone).omissions.isEmpty)
     }
 
     @Test("several set changes lead to the set that signed, from either side of each change")

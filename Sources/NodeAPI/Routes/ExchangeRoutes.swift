@@ -12,6 +12,8 @@ struct ExchangeRoutes<Node: NodeInspection> {
     /// Items in one page, and their content in bytes, unless one alone is larger.
     static var pageItems: Int { 1_024 }
     static var pageBytes: Int { 8 << 20 }
+    /// The highest sequence that a database can hold.
+    static var lastSequence: UInt64 { UInt64(Int64.max) }
     /// The longest a reader may wait, in milliseconds.
     static var longestWait: UInt64 { 30_000 }
 
@@ -24,7 +26,8 @@ struct ExchangeRoutes<Node: NodeInspection> {
         let query = try QueryReader(request, allowing: ["feed", "after", "wait"])
         let feed = try query.digest("feed")
         // A cursor of another feed means nothing here: the reader starts over.
-        let after = feed == node.store.feed ? try query.number("after", 0...UInt64.max) ?? 0 : 0
+        let cursor = try query.number("after", 0...UInt64.max) ?? 0
+        let after = feed == node.store.feed ? cursor : 0
         let wait = try query.number("wait", 0...Self.longestWait) ?? 0
         let seen = await node.changes.version
         var page = try read(after: after)
@@ -32,8 +35,8 @@ struct ExchangeRoutes<Node: NodeInspection> {
             _ = await node.changes.wait(after: seen, atMost: .milliseconds(wait))
             page = try read(after: after)
         }
-        let cursor = FeedCursor(feed: node.store.feed, item: page.last)
-        return BinaryAnswer(bytes: try ExchangePage(cursor: cursor, items: page.items.map(\.item)).encoded())
+        let next = FeedCursor(feed: node.store.feed, item: page.last)
+        return BinaryAnswer(bytes: try ExchangePage(cursor: next, items: page.items.map(\.item)).encoded())
     }
 
     private func read(after item: UInt64) throws -> FeedPage {
@@ -43,7 +46,7 @@ struct ExchangeRoutes<Node: NodeInspection> {
     private func bundles(_ request: Request, _ context: BasicRequestContext) throws -> BinaryAnswer {
         let query = try QueryReader(request, allowing: ["from", "to"])
         let stream = StreamID(try PathReader(context).digest("stream"))
-        guard let from = try query.number("from", 1...UInt64.max), let to = try query.number("to", from...UInt64.max) else {
+        guard let from = try query.number("from", 1...Self.lastSequence), let to = try query.number("to", from...Self.lastSequence) else {
             throw Problem.badRequest("from and to are needed: the first and the last sequence")
         }
         let log = try node.store.log(

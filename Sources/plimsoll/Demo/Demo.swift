@@ -107,9 +107,9 @@ struct Demo {
         try BoundedFile.write(tampered, to: folder.file("tampered.json"))
         let accepted = StateProofFile.verify(proof, trust: trust)
         let rejected = StateProofFile.verify(tampered, trust: trust)
-        result.accepted = VerdictAnswer(verdict: accepted, file: folder.isKept ? folder.file("proof.json") : "proof.json")
+        result.accepted = VerdictAnswer(verdict: accepted, file: folder.isKept ? folder.file("proof.json") : "proof.json", trust: trust)
         result.rejected = VerdictAnswer(
-            verdict: rejected, file: folder.isKept ? folder.file("tampered.json") : "the same file with one byte changed")
+            verdict: rejected, file: folder.isKept ? folder.file("tampered.json") : "the same file with one byte changed", trust: trust)
         if case .accepted(let proven) = accepted {
             result.add("the proof file is accepted offline", proven.count == 2, "\(proven.count) accounts proven")
         } else {

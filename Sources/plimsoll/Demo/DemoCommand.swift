@@ -44,6 +44,14 @@ struct DemoFolder: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
+    /// Runs what fills the folder; when that fails the folder is empty again.
+    func emptiedOnFailure<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] { try? FileManager.default.removeItem(atPath: file(name)) }
+            throw error
+        }
+    }
+
     func discardUnlessKept() {
         if !isKept { try? FileManager.default.removeItem(atPath: path) }
     }

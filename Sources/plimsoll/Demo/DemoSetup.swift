@@ -85,9 +85,8 @@ struct DemoSetup {
         var prices: [AssetPrice] = []
         for chain in world.chains {
             for token in chain.tokens {
-                let asset = try chain.asset(token)
-                assets.append((asset, token.className))
-                prices.append(try AssetPrice(asset: asset, decimals: token.decimals, price: FixedPoint(parsing: token.price)))
+                assets.append((try token.asset(on: chain.chainID), token.className))
+                prices.append(try token.assetPrice(on: chain.chainID))
             }
         }
         try BoundedFile.write(Array(ParameterText(network: network, assets: assets).text.utf8), to: folder.file("parameters.toml"))

@@ -40,7 +40,7 @@ struct DemoWait {
         let lines = try snapshot.view.lines(of: owner)
         for holding in world.expected {
             let chain = world.chains[holding.chain]
-            let asset = try chain.asset(chain.tokens[holding.token])
+            let asset = try chain.tokens[holding.token].asset(on: chain.chainID)
             let amount = try DemoWorld.baseUnits(holding.amount, chain.tokens[holding.token])
             let found = lines.first { $0.holding.kind == holding.kind && $0.holding.asset == asset }
             guard found?.holding.quantity.description == amount.description else { return false }

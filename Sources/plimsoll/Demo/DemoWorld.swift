@@ -9,27 +9,14 @@ import Signatures
 
 /// The demo's two chains, their tokens and its people.
 struct DemoWorld: Sendable {
-    /// One token of one chain.
-    struct Token: Sendable {
-        let symbol: String
-        let address: EthereumAddress
-        let decimals: UInt8
-        let className: String
-        let price: String
-    }
-
     struct Chain: Sendable {
         let id: UInt64
         let service: DevnetService
-        let tokens: [Token]
+        let tokens: [DevelopmentToken]
 
         var chainID: ChainID { get throws { try ChainID(parsing: "eip155:\(id)") } }
         var vault: AccountID {
             get throws { try AccountID(chain: chainID, key: AccountKey(DevelopmentChain.defaultVault.bytes)) }
-        }
-
-        func asset(_ token: Token) throws -> AssetID {
-            try AssetID(parsing: "eip155:\(id)/erc20:\(token.address)")
         }
 
         func account(_ owner: EthereumAddress) throws -> AccountID {
@@ -44,18 +31,13 @@ struct DemoWorld: Sendable {
     let stranger: EthereumAddress
 
     init(logger: Logger) throws {
-        let dollar = try Token(symbol: "USDC", address: Self.address(0x0d), decimals: 6, className: "stablecoin", price: "1")
-        let ether = try Token(symbol: "WETH", address: Self.address(0x0e), decimals: 18, className: "bluechip", price: "2500")
+        let (dollar, ether) = (try DevelopmentToken.dollar, try DevelopmentToken.ether)
         chains = [
             Chain(id: 31_337, service: Self.service(31_337, logger), tokens: [dollar, ether]),
             Chain(id: 31_338, service: Self.service(31_338, logger), tokens: [dollar, ether]),
         ]
         owner = [try PrivateKey.generate(.secp256k1), try PrivateKey.generate(.secp256k1)]
-        stranger = try Self.address(0x57)
-    }
-
-    private static func address(_ last: UInt8) throws -> EthereumAddress {
-        try EthereumAddress(bytes: Array(repeating: 0, count: 19) + [last])
+        stranger = try DevelopmentToken.address(0x57)
     }
 
     private static func service(_ id: UInt64, _ logger: Logger) -> DevnetService {
@@ -93,7 +75,7 @@ struct DemoWorld: Sendable {
         [(0, .collateral, 0, "250000"), (0, .collateral, 1, "10"), (1, .collateral, 0, "250000"), (1, .collateral, 1, "40"), (1, .debt, 0, "90000")]
     }
 
-    private func submit(_ kind: VaultAction.Kind, _ account: EthereumAddress, _ token: Token, _ amount: String, _ chain: Int) async throws {
+    private func submit(_ kind: VaultAction.Kind, _ account: EthereumAddress, _ token: DevelopmentToken, _ amount: String, _ chain: Int) async throws {
         let units = try Self.baseUnits(amount, token)
         try await chains[chain].service.chain.use { (chain, now) throws(DevnetError) in
             _ = try chain.submit(VaultAction(kind, account: account, asset: token.address, amount: units), now: now)
@@ -101,7 +83,7 @@ struct DemoWorld: Sendable {
     }
 
     /// A decimal amount of whole tokens in base units.
-    static func baseUnits(_ amount: String, _ token: Token) throws -> UInt256 {
+    static func baseUnits(_ amount: String, _ token: DevelopmentToken) throws -> UInt256 {
         let parts = amount.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? String(parts[1]) : ""
         let digits = parts[0] + fraction + String(repeating: "0", count: max(0, Int(token.decimals) - fraction.count))

@@ -26,13 +26,14 @@ struct StoredNode {
         configuration = try NodeConfiguration.read(options.config)
         let trust = try TrustReader.read(configuration.trust, network: configuration.network)
         let store = try Store(path: configuration.database, mode: .readOnly)
+        try store.verify(configuration.network)
         defer { Output.endProgress() }
         let stored = try StoredStreams(store, trust, progress: Output.progressOnTerminal)
         ledgers = try stored.ledgers()
-        let inputs = StoredInputs(configuration, trust)
+        let inputs = StoredInputs(configuration, trust, store)
         let snapshot = NodeSnapshot(
-            view: try CollateralView(network: configuration.network, ledgers: ledgers, links: stored.links), observations: [], peers: [],
-            prices: inputs.prices, parameters: inputs.parameters, takenAt: WallClock.now())
+            view: try CollateralView(network: configuration.network, ledgers: ledgers, links: stored.links, contradictions: stored.contradictions),
+            observations: [], peers: [], prices: inputs.prices, parameters: inputs.parameters, takenAt: WallClock.now())
         context = AnswerContext(snapshot: snapshot, store: store, trust: trust, isLive: false)
     }
 }
@@ -42,13 +43,21 @@ private struct StoredInputs {
     let prices: PriceBook?
     let parameters: ParameterSet?
 
-    init(_ configuration: NodeConfiguration, _ trust: TrustAnchor) {
+    init(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store) {
         prices = Self.use(configuration.prices) { file throws(NodeError) in
-            try MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources)
+            let prices = try MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources)
+            try InputOrder.verify(prices, after: Self.head(of: .prices, store), file: file)
+            return prices
         }
         parameters = Self.use(configuration.parameters) { file throws(NodeError) in
-            try MarginInputs.parameters(file, network: configuration.network)
+            let parameters = try MarginInputs.parameters(file, network: configuration.network)
+            try InputOrder.verify(parameters, after: Self.head(of: .parameters, store), file: file)
+            return parameters
         }
+    }
+
+    private static func head(of kind: InputKind, _ store: Store) throws(NodeError) -> InputHead? {
+        do { return try store.head(of: kind) } catch { throw .storage(error) }
     }
 
     private static func use<Value>(_ file: String?, _ read: (String) throws(NodeError) -> Value) -> Value? {

@@ -1,5 +1,6 @@
 import ChainIdentity
 import CollateralState
+import Encoding
 
 /// A chain as a new configuration describes it.
 struct ChainPlan {
@@ -37,7 +38,7 @@ struct ConfigurationText {
         key = "attester.pem"                # this node's attester key: plimsoll keys new attester.pem
         # key_passphrase_file = "passphrase"  # when the key is encrypted
 
-        listen = "\(listen)"      # anything but loopback needs the three settings below
+        listen = \(quoted(listen))      # anything but loopback needs the three settings below
         # tls_certificate = "server.pem"
         # tls_key = "server-key.pem"
         # token_file = "token"              # requests must then carry it: authorization: Bearer TOKEN
@@ -55,8 +56,8 @@ struct ConfigurationText {
         [[chain]]
         family = "evm"
         vault = "\(chain.vault)"
-        description = "\(chain.descriptionFile)"   # how the vault's events become holdings; part of the stream's identity
-        finality = "\(chain.finality)"              # finalized, safe, or confirmations:N
+        description = \(quoted(chain.descriptionFile))   # how the vault's events become holdings; part of the stream's identity
+        finality = \(quoted(chain.finality))              # finalized, safe, or confirmations:N
         first_height = \(chain.firstHeight)                    # the first block that may hold a change
         poll_milliseconds = \(chain.pollMilliseconds)
         required_operators = \(Set(chain.sources.map(\.operatorName)).count / 2 + 1)              # distinct operators that must agree; more than half
@@ -68,9 +69,9 @@ struct ConfigurationText {
     private func source(_ source: (name: String, operatorName: String, url: String)) -> String {
         """
         [[chain.source]]
-        name = "\(source.name)"
-        operator = "\(source.operatorName)"
-        url = "\(source.url)"
+        name = \(quoted(source.name))
+        operator = \(quoted(source.operatorName))
+        url = \(quoted(source.url))
 
         """
     }
@@ -78,11 +79,14 @@ struct ConfigurationText {
     private func section(_ peer: (name: String, url: String)) -> String {
         """
         [[peer]]
-        name = "\(peer.name)"
-        url = "\(peer.url)"
+        name = \(quoted(peer.name))
+        url = \(quoted(peer.url))
 
         """
     }
+
+    /// A TOML basic string.
+    private func quoted(_ text: String) -> String { JSON.string(text).printed() }
 
     private var peerExample: String {
         """

@@ -24,6 +24,8 @@ struct NodeScaffold {
     let network: NetworkName
     let chains: [ChainPlan]
     let listen: String
+    /// What has a class and a price from the start: on development chains, where nobody else can say.
+    let tokens: [DevelopmentToken]
 
     /// - Returns: what was written, by what it is.
     func write() throws -> [(name: String, path: String)] {
@@ -32,8 +34,10 @@ struct NodeScaffold {
         let price = try writeKey("price.pem")
         let configuration = ConfigurationText(network: network, listen: listen, heartbeatSeconds: 10, chains: chains, peers: [])
         try write(configuration.text, to: "node.toml")
-        try write(ParameterText(network: network, assets: []).text, to: "parameters.toml")
-        try write(PriceText(network: network).text, to: "prices.toml")
+        try write(ParameterText(network: network, assets: listed { (try $0.asset(on: $1), $0.className) }).text, to: "parameters.toml")
+        let prices = try listed { try $0.assetPrice(on: $1) }
+        try write(PriceText(network: network, prices: prices).text, to: "prices.toml")
+        if !prices.isEmpty { try writePrices(prices, signedBy: price) }
         try FileManager.default.createDirectory(atPath: path("links"), withIntermediateDirectories: true)
         try writeTrust(attester.publicKey, price.publicKey)
         return [
@@ -41,6 +45,17 @@ struct NodeScaffold {
             ("parameters", path("parameters.toml")), ("prices", path("prices.toml")), ("price key", path("price.pem")),
             ("links", path("links")), ("vaults", path("vaults")),
         ]
+    }
+
+    /// Every token on every chain.
+    private func listed<Value>(_ make: (DevelopmentToken, ChainID) throws -> Value) throws -> [Value] {
+        try chains.flatMap { chain in try tokens.map { try make($0, chain.vault.chain) } }
+    }
+
+    private func writePrices(_ prices: [AssetPrice], signedBy key: PrivateKey) throws {
+        let record = try PriceRecord(
+            network: network, quote: try PriceText.quote, number: 1, previous: .zero, publishedAt: WallClock.now(), prices: prices)
+        try BoundedFile.write(SignedPricesFile.printed(signing: record, with: key), to: path("prices.json"))
     }
 
     private func path(_ name: String) -> String { "\(folder)/\(name)" }

@@ -45,6 +45,9 @@ struct ProgramResult: Sendable {
     let end: ProgramEnd
     let output: String
     let errors: String
+
+    /// What went to standard error as one line: long lines are folded for people.
+    var complaint: String { errors.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 /// A program that runs. What it prints goes to files, so that it never waits for its reader.

@@ -2,6 +2,7 @@ import CollateralState
 import Encoding
 import ProofFile
 import Quorum
+import Testing
 
 extension Attacks {
     static func onTheFile() throws -> [AttackVector] {
@@ -10,6 +11,11 @@ extension Attacks {
         let file = try world.file(world.entry(3))
         let text = String(decoding: file, as: UTF8.self)
         let forgery = try Forgery(file)
+        let two = try Forgery(world.file(world.entry(3), world.entry(4)))
+        let entries = try [0, 1].map { try #require(two.json["proofs"]?[$0]) }
+        let first = try world.account(3) < world.account(4) ? 3 : 4
+        let later = try #require(Forgery(world.file(world.entry(first, header: world.header(sequence: 9)))).json["proofs"]?[0])
+        let weak = try Forgery(world.file(world.entry(first, signers: [0]), world.entry(first == 3 ? 4 : 3)))
         func vector(_ name: String, _ attack: String, _ expected: Outcome, _ proof: Bytes) -> AttackVector {
             AttackVector(name, attack, expected, trust: trust, proof: proof)
         }
@@ -34,6 +40,25 @@ extension Attacks {
             vector(
                 "unknown-format", "A later version of the format.", .rejected(.format, "unknown-format"),
                 try forgery.setting(["format"], to: "plimsoll/proof/v2").bytes),
+            vector(
+                "entry-repeated", "The same good entry twice, so that a sum over the entries counts it double.", .rejected(.stream, "repeated-entry"),
+                try two.setting(["proofs"], to: .array([entries[0], entries[0]])).bytes),
+            vector(
+                "entry-repeated-newer", "An account twice, as of one message and as of a later one.", .rejected(.stream, "repeated-entry"),
+                try two.setting(["proofs"], to: .array([entries[0], later])).bytes),
+            vector(
+                "entries-swapped", "Two good entries in the other order: a second file of the same content.", .rejected(.stream, "not-canonical"),
+                try two.setting(["proofs"], to: .array([entries[1], entries[0]])).bytes),
+            vector(
+                "forged-beside-under-quorum", "The first entry lacks weight, the second is forged: no wait can make it good.",
+                .rejected(.accountState, "readable-differs"),
+                try weak.setting(["proofs", 1, "readable", "height"], to: 99_000_000).bytes),
+            vector(
+                "under-quorum-compact", "Too few signatures, in another than the one spelling.", .rejected(.format, "not-canonical"),
+                Bytes(weak.json.printed().utf8)),
+            vector(
+                "under-quorum-forged-proof", "Too few signatures over a root that the tree proof does not lead to.",
+                .rejected(.treeProof, "proof-different-key"), try world.file(world.entry(4, signers: [0]).with(account: world.account(0)))),
             vector("no-proofs", "A file that proves nothing.", .rejected(.format, "no-proofs"), try forgery.setting(["proofs"], to: []).bytes),
             broken("duplicate-member", "The network twice, the second time another one.", text.replacing("  \"proofs\"", with: "  \"network\": \"other-net\",\n  \"proofs\"", maxReplacements: 1)),
             broken("two-files", "A second JSON text after the first.", text + text),

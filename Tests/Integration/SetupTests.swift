@@ -1,0 +1,117 @@
+import Devnet
+import Encoding
+import Foundation
+import Quantities
+import Signatures
+import Testing
+
+extension WholeNodeTests {
+    /// What a newcomer does after the demo.
+    @Suite("Setting up a node", .enabled(if: Program.isPresent), .timeLimit(.minutes(3)))
+    struct SetupTests {
+        @Test("init on development chains, run, deposit: the account has a margin, and the node stops without an error")
+        func newcomer() async throws {
+            try await HostedChains.use([31_337, 31_338], sources: 1) { hosted in
+                let folder = try TestFolder()
+                let port = try FreePorts.take(1)[0]
+                let made = try await Program.run(["init", folder.file("desk"), "--listen", "127.0.0.1:\(port)"])
+                #expect(made.end == .code(0), "\(made.errors)")
+                // The chains of this test have ports of their own.
+                var text = try String(ofFile: folder.file("desk/node.toml"))
+                for (index, chain) in hosted.chains.enumerated() {
+                    text = text.replacingOccurrences(of: "http://127.0.0.1:\(8_545 + index)\"", with: "\(chain.url())\"")
+                }
+                try folder.write(text, "desk/node.toml")
+                let configuration = folder.file("desk/node.toml")
+                let node = try RunningProgram(Program.url, ["run", "--config", configuration])
+                try await eventually("the node listening", last: { node.errors }) { node.errors.contains("listening on port") }
+
+                let owner = try EthereumAddress(eip55: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+                let dollar = try EthereumAddress(bytes: Bytes(repeating: 0, count: 19) + [0x0d])
+                try await hosted.chains[0].submit(.deposit, owner, dollar, 250_000_000)
+                try await hosted.chains[0].mine(8)
+                let account = "eip155:31337:\(owner)"
+                try await eventually("a margin", last: { node.errors }) {
+                    try await hosted.chains[0].mine()
+                    let answer = try await Program.run(["query", "account", account, "--config", configuration])
+                    return answer.output.contains("counts 245 of 250") && answer.output.contains("adjusted value                   245")
+                }
+                node.send(SIGTERM)
+                #expect(await node.ended() == .code(0))
+                #expect(!node.errors.contains(" error "), "\(node.errors)")
+            }
+        }
+
+        @Test("init refuses what is wrong before it writes, and leaves nothing behind where it could not finish")
+        func nothingHalf() async throws {
+            let folder = try TestFolder()
+            let cases = [
+                (["--vault", "eip155:1:nobody"], "nobody"), (["--network", "No Such Name"], "No Such Name"),
+                (["--description", "none.toml"], "none.toml"), (["--finality", "so\"on"], "so\"on"),
+                (["--vault", "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"], "exactly two"), (["--listen", "0.0.0.0:7300"], "0.0.0.0:7300"),
+            ]
+            for (arguments, says) in cases {
+                let result = try await Program.run(["init", folder.file("desk")] + arguments)
+                #expect(result.end != .code(0), "\(arguments)")
+                #expect(result.complaint.contains(says), "\(arguments): \(result.errors)")
+                let left = try? FileManager.default.contentsOfDirectory(atPath: folder.file("desk"))
+                #expect(left ?? [] == [], "\(arguments)")
+            }
+            let good = try await Program.run(["init", folder.file("desk")])
+            #expect(good.end == .code(0), "\(good.errors)")
+        }
+
+        @Test("prices are numbered one after the other, and an asset whose price is wrong is named")
+        func prices() async throws {
+            let folder = try TestFolder()
+            let desk = folder.file("desk")
+            _ = try await Program.run(["init", desk])
+            let list = try String(ofFile: "\(desk)/prices.toml")
+            func sign(_ text: String, _ more: [String] = []) async throws -> ProgramResult {
+                try folder.write(text, "desk/next.toml")
+                return try await Program.run(["prices", "\(desk)/next.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/next.json"] + more)
+            }
+            let second = list.replacingOccurrences(of: "number = 1", with: "number = 2")
+            let lonely = try await sign(second)
+            #expect(lonely.end == .code(64) && lonely.complaint.contains("--previous"), "\(lonely.errors)")
+            let jumped = try await sign(list.replacingOccurrences(of: "number = 1", with: "number = 9"), ["--previous", "\(desk)/prices.json"])
+            #expect(jumped.end == .code(64) && jumped.complaint.contains("number it 2"), "\(jumped.errors)")
+            let large = try await sign(
+                second.replacingOccurrences(of: "\"2500\"", with: "\"999999999999999999999999\""), ["--previous", "\(desk)/prices.json"])
+            #expect(large.end == .code(1) && large.complaint.contains("eip155:31337/erc20:"), "\(large.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(desk)/next.json"))
+            let good = try await sign(second, ["--previous", "\(desk)/prices.json"])
+            #expect(good.end == .code(0), "\(good.errors)")
+        }
+
+        @Test("a database of another network is not opened for this one")
+        func otherNetwork() async throws {
+            let folder = try TestFolder()
+            let port = try FreePorts.take(1)[0]
+            for network in ["one", "two"] {
+                _ = try await Program.run(["init", folder.file(network), "--network", network, "--listen", "127.0.0.1:\(port)"])
+            }
+            let node = try RunningProgram(Program.url, ["run", "--config", folder.file("one/node.toml")])
+            try await eventually("the node listening", last: { node.errors }) { node.errors.contains("listening on port") }
+            node.send(SIGTERM)
+            _ = await node.ended()
+            try FileManager.default.copyItem(atPath: folder.file("one/node.db"), toPath: folder.file("two/node.db"))
+            for verb in ["run", "status"] {
+                let refused = try await Program.run([verb, "--config", folder.file("two/node.toml")], patience: .seconds(30))
+                #expect(refused.end == .code(1), "\(verb): \(refused.errors)")
+                #expect(refused.complaint.contains("is of network one, the configuration is of two"), "\(refused.errors)")
+            }
+        }
+
+        @Test("devnet refuses a port that is none, and names one that is taken")
+        func devnetPorts() async throws {
+            let none = try await Program.run(["devnet", "--port", "70000"], patience: .seconds(20))
+            #expect(none.end == .code(64) && none.complaint.contains("70000"), "\(none.errors)")
+            try await HostedChains.use([31_337], sources: 1) { hosted in
+                let port = try #require(hosted.chains[0].url().split(separator: ":").last.map(String.init))
+                let taken = try await Program.run(["devnet", "--port", port], patience: .seconds(20))
+                #expect(taken.end == .code(1) && taken.complaint.contains("127.0.0.1:\(port)"), "\(taken.errors)")
+            }
+        }
+    }
+}
