@@ -35,10 +35,10 @@ let package = Package(
         // Proofs: bytes in, proven value or typed error out.
         proof("TransparencyLog", ["Encoding", "Signatures"]),
         proof("CommitmentProofs", ["COpenSSL", "Encoding", "Signatures"]),
-        proof("MerklePatricia", ["Encoding", "Signatures"]),
+        proof("MerklePatricia", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
         proof("EthereumTransaction", ["Encoding", "Quantities", "Signatures"]),
-        proof("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"]),
+        proof("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"], exclude: ["Vectors"]),
         proof("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"], exclude: ["Vectors"]),
         proof("WormholeVAA", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("HyperlaneCheckpoint", ["Encoding", "Signatures"], exclude: ["Vectors"]),
