@@ -17,6 +17,7 @@ struct LightVectorTests {
             for (expected, got) in try Self.run(try Self.vectors.node(file)) {
                 counts[expected, default: 0] += 1
                 #expect(got.name == expected, "\(file): \(got)")
+                if case .invalid(let error) = got { #expect(error.fits(file), "\(file): \(error)") }
             }
         }
         let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
@@ -71,5 +72,17 @@ enum Outcome {
         case .notEnoughTrust: "not-enough-trust"
         case .invalid(let error): error.shortDescription
         }
+    }
+}
+
+extension CometBFTError {
+    /// Whether this is a cause that the file's name speaks of. Some files' blocks have no validators at all, and cannot be read.
+    fileprivate func fits(_ file: String) -> Bool {
+        let causes = [
+            "NonMonotonicHeight": "height-not-above", "HeaderFromFuture": "from-the-future", "LessThanTwoThirdsSign": "not-enough-power",
+            "NotWithinTrustingPeriod": "trusted-state-expired",
+        ]
+        guard self != .emptyValidatorSet, let cause = causes.first(where: { file.contains($0.key) }) else { return true }
+        return cause.value == shortDescription
     }
 }

@@ -60,8 +60,8 @@ enum World {
 
     /// A commit for `header` by `members`, in the order of their set.
     static func commit(
-        _ header: LightHeader, _ members: [Member], round: UInt32 = 0, signedChainID: String? = nil, signer: (Member) -> Member = { $0 },
-        vote: (Member) -> Vote = { _ in .block }
+        _ header: LightHeader, _ members: [Member], round: UInt32 = 0, signedChainID: String? = nil,
+        vote: (Member) -> Vote = { _ in .block }, signer: (Member) -> Member = { $0 }
     ) throws -> Commit {
         let id = BlockID(hash: header.hash, parts: BlockID.PartSetHeader(total: 1, hash: digest("parts of \(header.height)")))
         let unsigned = try Commit(height: header.height, round: round, blockID: id, signatures: [])
@@ -89,12 +89,12 @@ enum World {
     /// A block of `height` that all of `members` signed, announcing `next`.
     static func block(
         height: UInt64, _ members: [Member], next: [Member], time: BlockTime? = nil, chainID: String = World.chainID, appHash: Bytes? = nil,
-        round: UInt32 = 0, signedChainID: String? = nil, signer: (Member) -> Member = { $0 }, vote: (Member) -> Vote = { _ in .block }
+        round: UInt32 = 0, signedChainID: String? = nil, vote: (Member) -> Vote = { _ in .block }, signer: (Member) -> Member = { $0 }
     ) throws -> LightBlock {
         let (validators, nextValidators) = (try set(members), try set(next))
         let header = try header(
             height: height, validators: validators.hash, next: nextValidators.hash, time: time, chainID: chainID, appHash: appHash)
-        let commit = try commit(header, members, round: round, signedChainID: signedChainID, signer: signer, vote: vote)
+        let commit = try commit(header, members, round: round, signedChainID: signedChainID, vote: vote, signer: signer)
         return LightBlock(
             signedHeader: SignedHeader(header: header, commit: commit), validators: validators, nextValidators: nextValidators)
     }
