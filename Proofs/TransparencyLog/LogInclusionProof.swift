@@ -62,13 +62,13 @@ public struct LogInclusionProof: Hashable, Sendable {
     ///
     /// - Parameter leafHash: `MerkleTreeHash.leafHash` of the entry.
     /// - Throws: what `SignedNote.verifyCheckpoint` and `MerkleTreeHash.verifyInclusion` throw.
-    public func verify(leafHash: Digest, log: TrustedLog) throws(TransparencyLogError) -> ProvenEntry {
-        try ProvenEntry(leafHash, index, hashes, try SignedNote(parsing: checkpoint).verifyCheckpoint(of: log))
+    public func verify(leafHash: Digest, log: TrustedLog) throws(TransparencyLogError) -> ProvenLogEntry {
+        try ProvenLogEntry(leafHash, index, hashes, try SignedNote(parsing: checkpoint).verifyCheckpoint(of: log))
     }
 }
 
 /// An entry of which it is proven that a log holds it. Only the verifiers of this target make one.
-public struct ProvenEntry: Hashable, Sendable {
+public struct ProvenLogEntry: Hashable, Sendable {
     public let leafHash: Digest
     public let index: UInt64
     public let checkpoint: VerifiedCheckpoint

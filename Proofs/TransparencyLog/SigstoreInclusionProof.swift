@@ -56,7 +56,7 @@ public struct SigstoreInclusionProof: Hashable, Sendable {
     ///   - logKeys: of all the logs that are trusted, each under its host's name.
     /// - Throws: what `SignedNote.verifyCheckpoint` throws, `TransparencyLogError.checkpointDisagrees`, and what
     ///   `MerkleTreeHash.verifyInclusion` throws.
-    public func verify(body: Bytes, logKeys: [NoteVerifierKey]) throws(TransparencyLogError) -> ProvenEntry {
+    public func verify(body: Bytes, logKeys: [NoteVerifierKey]) throws(TransparencyLogError) -> ProvenLogEntry {
         let verified = try checkpoint.verify(by: NoteKeyring(logKeys))
         let origin = try CheckpointBody(parsing: checkpoint.text).origin
         // Of several logs that are trusted, each may speak for itself only.
@@ -64,7 +64,7 @@ public struct SigstoreInclusionProof: Hashable, Sendable {
         guard !own.isEmpty else { throw .notSignedByLog }
         let proven = try verified.checkpoint(of: try TrustedLog(origin: origin, logKeys: own))
         guard proven.size == treeSize, proven.root == root else { throw .checkpointDisagrees(size: proven.size, claimed: treeSize) }
-        return try ProvenEntry(MerkleTreeHash.leafHash(body), index, hashes, proven)
+        return try ProvenLogEntry(MerkleTreeHash.leafHash(body), index, hashes, proven)
     }
 
     private static func isOrigin(_ origin: LogOrigin, of name: NoteKeyName) -> Bool {
