@@ -108,8 +108,25 @@ let package = Package(
                 + [.asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .serviceLifecycle],
             exclude: ["rig"]),
         crossing("Tidy", []),
-    ]
+    ] + fuzzing()
 )
+
+/// Everything that reads bytes of others, as fuzzing runs it; `swift test` replays what failed once. See Tests/Fuzz/README.md.
+func fuzzing() -> [Target] {
+    let targets: Target = .target(
+        name: "FuzzTargets",
+        dependencies: .vocabulary + [
+            "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "WormholeVAA", "HyperlaneCheckpoint",
+            "StateTree", "Quorum", "ProofFile",
+        ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
+    let replay: Target = .testTarget(
+        name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())
+    let driver: Target = .executableTarget(
+        name: "fuzz", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: settings(),
+        // gold, the usual linker, stops at an internal error on instrumented objects.
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld", "-lstdc++"])])
+    return [targets, replay] + (Context.environment["PLIMSOLL_FUZZ"] == "1" ? [driver] : [])
+}
 
 /// The groups that most targets stand on.
 extension [Target.Dependency] {
@@ -142,6 +159,7 @@ func settings() -> [SwiftSetting] {
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
+        + (Context.environment["PLIMSOLL_FUZZ"] == "1" ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : [])
 }
 
 func source(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

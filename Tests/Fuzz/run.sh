@@ -27,11 +27,7 @@ for target in ${*:-$("$FUZZ" --list)}; do
     corpus="$work/corpus/$target"
     failures="$here/Failures/$target"
     mkdir -p "$corpus" "$failures"
-    number=0
-    "$FUZZ" --seeds "$target" | while read -r seed; do
-        number=$((number + 1))
-        printf '%s' "$seed" | xxd -r -p > "$corpus/seed-$number"
-    done
+    "$FUZZ" --seeds "$target" "$corpus"
     PLIMSOLL_FUZZ_TARGET="$target" "$FUZZ" "$corpus" "$failures" \
         -max_len="$("$FUZZ" --length "$target")" -runs="${RUNS_EACH:-10000000}" -max_total_time="${SECONDS_EACH:-600}" \
         -rss_limit_mb="${MEMORY:-1024}" -timeout="${HANG:-5}" -use_value_profile=1 -print_final_stats=1 \

@@ -14,12 +14,23 @@ enum FuzzCommand {
         case "--length":
             print(words.dropFirst().first.flatMap { FuzzTargets.named($0) }?.maximumLength ?? 0)
         case "--seeds":
-            guard let name = words.dropFirst().first, let seeds = try? FuzzTargets.named(name)?.seeds() else { return true }
-            for seed in seeds { print(Hex.encode(seed)) }
+            writeSeeds(Array(words.dropFirst()))
         default:
             return false
         }
         return true
+    }
+
+    /// - Parameter words: the target, and the folder for one file a seed.
+    private static func writeSeeds(_ words: [String]) {
+        guard words.count == 2, let target = FuzzTargets.named(words[0]) else { return print("--seeds takes a target and a folder") }
+        do {
+            for (number, seed) in try target.seeds().enumerated() {
+                try Data(seed).write(to: URL(filePath: words[1]).appending(path: "seed-\(number)"))
+            }
+        } catch {
+            print("\(target.name): no seeds: \(error)")
+        }
     }
 
     /// One execution. A broken promise stops the process, as a trap does, so that libFuzzer keeps the input.

@@ -10,7 +10,7 @@ private func runDriver(
 /// What the linker takes for `main` of this target.
 ///
 /// `PLIMSOLL_FUZZ_TARGET` names the target, because libFuzzer starts itself anew with the same arguments and wants them all for itself.
-/// `--list` prints the targets, `--length NAME` the longest input, `--seeds NAME` the seeds in hexadecimal, one a line.
+/// `--list` prints the targets, `--length NAME` the longest input; `--seeds NAME FOLDER` writes the seeds.
 @_cdecl("fuzz_main")
 public func fuzzMain(
     _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
