@@ -52,7 +52,9 @@ struct PublishedVAATests {
         #expect(vaa.digest == (try vector["digest"].digest()))
     }
 
-    @Test("the published upgrades lead from set 0 to exactly the published sets")
+    static let hasUpgrades = vectors.contains(Networks.table)
+
+    @Test("the published upgrades lead from set 0 to exactly the published sets", .enabled(if: hasUpgrades))
     func upgrades() throws {
         let networks = try Networks(Self.vectors)
         let mainnet = try #require(networks.histories["mainnet"]?[0])
@@ -61,7 +63,7 @@ struct PublishedVAATests {
         #expect(mainnet.known == 0...UInt32(networks.upgrades.count))
     }
 
-    @Test("an upgrade left out, repeated or taken early does not lead on")
+    @Test("an upgrade left out, repeated or taken early does not lead on", .enabled(if: hasUpgrades))
     func upgradesOutOfOrder() throws {
         let networks = try Networks(Self.vectors)
         let sets = try #require(networks.sets["mainnet"])
@@ -76,7 +78,7 @@ struct PublishedVAATests {
         }
     }
 
-    @Test("a replaced set signs until its last second, the current one for ever")
+    @Test("a replaced set signs until its last second, the current one for ever", .enabled(if: hasUpgrades))
     func expiry() throws {
         let networks = try Networks(Self.vectors)
         let genesis = try #require(networks.sets["mainnet"]?.first)
@@ -95,7 +97,7 @@ private enum Reason {
     static func matches(_ error: WormholeVAAError, _ reason: String) -> Bool {
         switch error {
         case .unsupportedVersion: reason == "version"
-        case .malformed(.truncated): reason.hasPrefix("parse: short")
+        case .malformed(.truncated): reason.hasPrefix("parse: ")
         case .unknownSet: reason == "unknown guardian set index"
         case .noQuorum: reason == "no quorum"
         case .indicesNotAscending: reason == "signer indices not strictly increasing"
@@ -109,6 +111,7 @@ private enum Reason {
 
 /// The guardian sets of the vectors, each as a history: the main network's grown from its first set.
 private struct Networks {
+    static let table = "guardianSetVAAs.csv"
     let sets: [String: [GuardianSet]]
     let upgrades: [Bytes]
     /// By network and pinned set.
@@ -122,10 +125,10 @@ private struct Networks {
                 return try GuardianSet(index: try #require(UInt32(member.key)), guardians: guardians)
             }.sorted { $0.index < $1.index }
         }
-        let table = String(decoding: try vectors.bytes("guardianSetVAAs.csv"), as: UTF8.self)
+        let table = vectors.contains(Self.table) ? String(decoding: try vectors.bytes(Self.table), as: UTF8.self) : ""
         upgrades = try table.split(whereSeparator: \.isNewline).map { try Hex.decode(String(try #require($0.split(separator: ",").last))) }
         var histories = sets.mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.index, GuardianSetHistory(genesis: $0)) }) }
-        if let genesis = histories["mainnet"]?[0] {
+        if let genesis = histories["mainnet"]?[0], !upgrades.isEmpty {
             histories["mainnet"] = [0: try upgrades.reduce(genesis) { try $0.applying(upgrade: $1, replacedSetExpires: .neverUnsafe) }]
         }
         (self.sets, self.histories) = (sets, histories)
