@@ -64,15 +64,14 @@ extension EIP1186Proof.Slot {
 
     /// The RLP of a number that is not zero: a slot set to zero leaves the trie.
     private static func word(_ bytes: Bytes, at slot: StorageSlot) throws(EthereumStateError) -> UInt256 {
-        let digits: Bytes
-        do {
-            digits = try RLP.decode(bytes, limits: RLPLimits(maximumDepth: 1, maximumItems: 1)).integerBytes(max: UInt256.byteCount)
+        do throws(EncodingError) {
+            let value = try RLP.decode(bytes, limits: RLPLimits(maximumDepth: 1, maximumItems: 1)).uint256()
+            guard !value.isZero else {
+                throw .notCanonical(.rlp, offset: 0, rule: "a slot of value zero is not in the trie")
+            }
+            return value
         } catch {
             throw .malformedSlotValue(slot, error)
         }
-        guard !digits.isEmpty, let value = try? UInt256(minimalBigEndian: digits) else {
-            throw .malformedSlotValue(slot, .notCanonical(.rlp, offset: 0, rule: "a slot of value zero is not in the trie"))
-        }
-        return value
     }
 }

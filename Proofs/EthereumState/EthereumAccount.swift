@@ -35,11 +35,23 @@ public struct EthereumAccount: Hashable, Sendable {
         do {
             let items = try RLP.decode(bytes, limits: RLPLimits(maximumDepth: 1, maximumItems: 5)).items(count: 4)
             nonce = try items[0].uint64()
-            balance = try UInt256(minimalBigEndian: try items[1].integerBytes(max: UInt256.byteCount))
+            balance = try items[1].uint256()
             storageRoot = try Digest(try items[2].byteString(count: Digest.byteCount))
             codeHash = try Digest(try items[3].byteString(count: Digest.byteCount))
         } catch {
-            throw .malformedAccount("\(error)")
+            throw .malformedAccount(error)
         }
+    }
+}
+
+extension RLPItem {
+    /// The number, when it fits 256 bits.
+    func uint256() throws(EncodingError) -> UInt256 {
+        let digits = try integerBytes(max: UInt256.byteCount)
+        // Number and first of the digits are as a minimal number has them.
+        guard let value = try? UInt256(minimalBigEndian: digits) else {
+            throw .tooLong(.rlp, maximum: UInt256.byteCount, got: digits.count)
+        }
+        return value
     }
 }

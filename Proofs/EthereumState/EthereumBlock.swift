@@ -19,6 +19,9 @@ public struct EthereumBlock: Hashable, Sendable {
     ///
     /// - Throws: `malformedBlock`, `header`, `malformedTransaction`, `malformedWithdrawal`, `tooManyUncles`, and as above.
     public init(parsing bytes: Bytes, limits: HeaderLimits) throws(EthereumStateError) {
+        guard bytes.count <= Self.maximumByteCount else {
+            throw .malformedBlock(.tooLong(.rlp, maximum: Self.maximumByteCount, got: bytes.count))
+        }
         let items: [RLPItem]
         do { items = try RLP.decode(bytes).items() } catch { throw .malformedBlock(error) }
         guard (3...4).contains(items.count) else {
@@ -29,6 +32,9 @@ public struct EthereumBlock: Hashable, Sendable {
         do { header = try BlockHeader(parsing: items[0], limits: limits) } catch { throw .header(error) }
         try self.init(header: SealedHeader(header), body: BlockBody(parsing: items.dropFirst(), limits: limits))
     }
+
+    /// EIP-7934 allows Ethereum's blocks 8 MiB; chains with its format may have larger ones.
+    public static let maximumByteCount = 16 << 20
 
     /// Reads a block and verifies that it follows its parent by every rule that needs no execution.
     ///

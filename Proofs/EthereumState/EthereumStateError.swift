@@ -16,7 +16,7 @@ public enum EthereumStateError: Error, Equatable, Sendable {
     case accountProof(MerklePatriciaError)
     case storageProof(StorageSlot, MerklePatriciaError)
     /// The proven leaf is no account.
-    case malformedAccount(String)
+    case malformedAccount(EncodingError)
     /// The proven leaf is no word.
     case malformedSlotValue(StorageSlot, EncodingError)
 
@@ -34,6 +34,8 @@ public enum EthereumStateError: Error, Equatable, Sendable {
     case slotOutOfRange(StorageSlot)
     /// No proof was given: the value is unknown.
     case slotNotProven(StorageSlot)
+    /// A storage description hashes a key that was not given.
+    case missingKey(StorageDescription.Key)
 
     // Blocks.
     case malformedBlock(EncodingError)
@@ -85,6 +87,7 @@ extension EthereumStateError {
         case .repeatedSlot: "state-repeated-slot"
         case .slotOutOfRange: "state-slot-range"
         case .slotNotProven: "state-slot-unknown"
+        case .missingKey: "state-missing-key"
         case .malformedBlock: "block-rlp"
         case .malformedTransaction: "block-transaction"
         case .malformedWithdrawal: "block-withdrawal"

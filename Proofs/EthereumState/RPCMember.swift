@@ -67,6 +67,20 @@ enum RPCMember {
         return StorageSlot(try digest(node, member))
     }
 
+    /// One of the words of an enumeration.
+    static func word<Word: RawRepresentable<String> & CaseIterable>(_ node: JSONNode) throws(EthereumStateError) -> Word {
+        let text = try reading { () throws(EncodingError) in try node.string(max: 66) }
+        guard let word = Word(rawValue: text) else {
+            throw .json(node.unexpected("one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))"))
+        }
+        return word
+    }
+
+    /// Refuses members of an object outside these.
+    static func allow(_ members: [String], in node: JSONNode) throws(EthereumStateError) {
+        try reading { () throws(EncodingError) in _ = try node.object(allowing: members) }
+    }
+
     static func isPresent(_ node: JSONNode, _ member: String) throws(EthereumStateError) -> Bool {
         try reading { () throws(EncodingError) in try node.optionalOrNull(member) != nil }
     }

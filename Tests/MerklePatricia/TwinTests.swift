@@ -8,7 +8,7 @@ struct TwinTests {
     /// A debug build hashes slowly: it takes a sample, a release build the whole number.
     static var count: Int {
         #if DEBUG
-            4_000
+            2_000
         #else
             100_000
         #endif
