@@ -83,7 +83,8 @@ extension EthereumHeaderError: CustomStringConvertible {
         case .emptySegment: "a header segment has at least one header"
         case .mayHaveLogs(let height, let mark):
             "the bloom of block \(height) does not exclude \(mark), which proves neither that it has such a log nor that it has none; read its receipts"
-        case .forkStepsBack(let height, let parent, let got): "block \(height) has the fields of \(got.rawValue), its parent those of \(parent.rawValue)"
+        case .forkStepsBack(let height, let parent, let got):
+            "block \(height) has the fields of \(got.rawValue), its parent those of \(parent.rawValue)"
         case .gasLimitTooBig(let height, let maximum, let got): "block \(height) has gas limit \(got), at most \(maximum) is allowed"
         case .gasLimitOutOfStep(let height, let parent, let got):
             "block \(height) has gas limit \(got), which must be at least 5000 and less than 1/1024 away from its parent's \(parent)"

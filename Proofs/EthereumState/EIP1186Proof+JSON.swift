@@ -34,7 +34,8 @@ extension EIP1186Proof {
     /// The answer as EIP-1186 spells it.
     public var json: JSON {
         [
-            "address": .string(Hex.encode0x(address.bytes)), "accountProof": Self.json(accountProof), "balance": .string(claim.balance.hexQuantity),
+            "address": .string(Hex.encode0x(address.bytes)), "accountProof": Self.json(accountProof),
+            "balance": .string(claim.balance.hexQuantity),
             "codeHash": .string(Hex.encode0x(claim.codeHash.bytes)), "nonce": .string(UInt256(claim.nonce).hexQuantity),
             "storageHash": .string(Hex.encode0x(claim.storageRoot.bytes)), "storageProof": .array(storage.map(\.json)),
         ]

@@ -26,7 +26,8 @@ public struct EthereumBlock: Hashable, Sendable {
         do { items = try RLP.decode(bytes).items() } catch { throw .malformedBlock(error) }
         guard (3...4).contains(items.count) else {
             throw .malformedBlock(
-                .unexpectedValue(.rlp, path: "block", expected: "header, transactions, uncles and perhaps withdrawals", got: "\(items.count) items"))
+                .unexpectedValue(
+                    .rlp, path: "block", expected: "header, transactions, uncles and perhaps withdrawals", got: "\(items.count) items"))
         }
         let header: BlockHeader
         do { header = try BlockHeader(parsing: items[0], limits: limits) } catch { throw .header(error) }

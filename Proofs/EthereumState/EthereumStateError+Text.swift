@@ -34,9 +34,11 @@ extension EthereumStateError: CustomStringConvertible {
         case .malformedReceipt(let error): "the receipt is malformed: \(error)"
         case .unknownReceiptType(let type): "receipt type \(type) is not known; 1 to 4 and 126 are"
         case .wrongBloom: "the bloom is not that of the logs"
-        case .receiptOutOfOrder(let index, let got): "receipt \(got) stands at place \(index); receipts stand in the order of the block, all of them"
+        case .receiptOutOfOrder(let index, let got):
+            "receipt \(got) stands at place \(index); receipts stand in the order of the block, all of them"
         case .receiptProof(let index, let error): "the proof of receipt \(index) does not hold: \(error)"
-        case .wrongReceiptsRoot(let expected, let got): "the receipts have root \(got), the header commits to \(expected); one is altered or left out"
+        case .wrongReceiptsRoot(let expected, let got):
+            "the receipts have root \(got), the header commits to \(expected); one is altered or left out"
         }
     }
 }

@@ -50,7 +50,9 @@ public struct ProvenReceipt: Hashable, Sendable {
     /// - Throws: `receiptProof`, `malformedReceipt`, `unknownReceiptType`, `wrongBloom`.
     public static func verify(_ nodes: [Bytes], index: Int, in block: AnchoredHeader) throws(EthereumStateError) -> ProvenReceipt {
         let entry: ProvenEntry
-        do { entry = try OrderedTrie.verify(nodes, root: block.receiptsRoot, index: index) } catch { throw .receiptProof(index: index, error) }
+        do { entry = try OrderedTrie.verify(nodes, root: block.receiptsRoot, index: index) } catch {
+            throw .receiptProof(index: index, error)
+        }
         let receipt = try entry.value.map { bytes throws(EthereumStateError) in try Receipt(parsing: bytes) }
         return ProvenReceipt(block: block, index: index, receipt: receipt)
     }

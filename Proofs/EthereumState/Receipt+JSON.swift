@@ -23,7 +23,8 @@ extension Receipt {
         return try Form(type: UInt8(clamping: type)) { () throws(EthereumStateError) in
             // Before Canyon nodes show the nonce too, though the root does not commit to it.
             guard try RPCMember.isPresent(node, "depositReceiptVersion") else { return nil }
-            return DepositReceipt(nonce: try RPCMember.uint64(node, "depositNonce"), version: try RPCMember.uint64(node, "depositReceiptVersion"))
+            return DepositReceipt(
+                nonce: try RPCMember.uint64(node, "depositNonce"), version: try RPCMember.uint64(node, "depositReceiptVersion"))
         }
     }
 

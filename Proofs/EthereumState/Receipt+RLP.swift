@@ -16,7 +16,9 @@ extension Receipt {
         guard let first = bytes.first else { throw .malformedReceipt(.truncated(.rlp, offset: 0, expected: 1, got: 0)) }
         let isLegacy = first >= 0xc0
         let items = try readingReceipt { () throws(EncodingError) in
-            try RLP.decode(isLegacy ? bytes : Bytes(bytes.dropFirst()), limits: RLPLimits(maximumDepth: 4, maximumItems: 8 * Self.maximumLogs)).items()
+            try RLP.decode(
+                isLegacy ? bytes : Bytes(bytes.dropFirst()), limits: RLPLimits(maximumDepth: 4, maximumItems: 8 * Self.maximumLogs)
+            ).items()
         }
         let form: Form = try isLegacy ? .legacy : Form(type: first) { () throws(EthereumStateError) in try Self.deposit(items) }
         let count = if case .deposit(_?) = form { 6 } else { 4 }
@@ -34,7 +36,8 @@ extension Receipt {
 
     private static func deposit(_ items: [RLPItem]) throws(EthereumStateError) -> DepositReceipt? {
         guard items.count == 6 else { return nil }
-        return try readingReceipt { () throws(EncodingError) in DepositReceipt(nonce: try items[4].uint64(), version: try items[5].uint64()) }
+        return try readingReceipt { () throws(EncodingError) in DepositReceipt(nonce: try items[4].uint64(), version: try items[5].uint64())
+        }
     }
 }
 

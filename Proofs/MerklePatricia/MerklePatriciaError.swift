@@ -73,7 +73,8 @@ extension MerklePatriciaError: CustomStringConvertible {
         case .wrongRoot(let expected, let got):
             "the proof begins at root \(got), expected \(expected); it is of another block, or its first node was altered or left out"
         case .wrongNode(let node, let expected, let got): "proof node \(node) hashes to \(got), its parent commits to \(expected)"
-        case .missingNode(let node, let expected): "the proof ends where node \(node), with hash \(expected), is needed; ask for the proof again"
+        case .missingNode(let node, let expected):
+            "the proof ends where node \(node), with hash \(expected), is needed; ask for the proof again"
         case .unusedNodes(let used, let got): "the proof has \(got) nodes, its answer needs \(used); the rest proves nothing, leave it out"
         case .malformedRLP(let node, let error): "proof node \(node) is malformed: \(error)"
         case .wrongItemCount(let node, let got): "proof node \(node) has \(got) items, a leaf or extension has 2, a branch 17"

@@ -25,7 +25,9 @@ struct NodeReader {
     /// The list that fills the bytes.
     func outermost() throws(MerklePatriciaError) -> RLPView {
         let list = try item(at: 0, end: bytes.count)
-        guard list.end == bytes.count else { throw .malformedRLP(node: node, .trailing(.rlp, offset: list.end, got: bytes.count - list.end)) }
+        guard list.end == bytes.count else {
+            throw .malformedRLP(node: node, .trailing(.rlp, offset: list.end, got: bytes.count - list.end))
+        }
         return list
     }
 

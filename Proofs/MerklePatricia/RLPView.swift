@@ -29,7 +29,9 @@ struct RLPView {
         }
     }
 
-    private static func longLength(of bytes: Bytes, at start: Int, size: Int, end: Int) throws(EncodingError) -> (offset: Int, length: Int) {
+    private static func longLength(
+        of bytes: Bytes, at start: Int, size: Int, end: Int
+    ) throws(EncodingError) -> (offset: Int, length: Int) {
         let digits = start + 1
         guard size <= end - digits else { throw .truncated(.rlp, offset: digits, expected: size, got: end - digits) }
         guard bytes[digits] != 0 else { throw .notCanonical(.rlp, offset: digits, rule: "a length has no leading zero byte") }

@@ -55,7 +55,9 @@ struct BlockRulesTests {
             if isAllowed {
                 #expect(throws: Never.self) { try verify(child, parent) }
             } else {
-                #expect(throws: EthereumHeaderError.gasLimitOutOfStep(height: 8, parent: 30_000_000, got: limit)) { try verify(child, parent) }
+                #expect(throws: EthereumHeaderError.gasLimitOutOfStep(height: 8, parent: 30_000_000, got: limit)) {
+                    try verify(child, parent)
+                }
             }
         }
         #expect(try error { $0.gasLimit = 1 << 63 } == .gasLimitTooBig(height: 8, maximum: (1 << 63) - 1, got: 1 << 63))
@@ -69,9 +71,12 @@ struct BlockRulesTests {
         #expect(throws: EthereumHeaderError.gasLimitOutOfStep(height: 8, parent: 5_000, got: 4_999)) { try verify(next, small) }
     }
 
-    @Test("the base fee is what the parent's use of gas makes it", arguments: [
-        (0, 875_000_000), (7_500_000, 937_500_000), (15_000_000, 1_000_000_000), (22_500_000, 1_062_500_000), (30_000_000, 1_125_000_000),
-    ] as [(UInt64, UInt64)])
+    @Test(
+        "the base fee is what the parent's use of gas makes it",
+        arguments: [
+            (0, 875_000_000), (7_500_000, 937_500_000), (15_000_000, 1_000_000_000), (22_500_000, 1_062_500_000),
+            (30_000_000, 1_125_000_000),
+        ] as [(UInt64, UInt64)])
     func baseFee(gasUsed: UInt64, expected: UInt64) throws {
         var parent = try parent()
         parent.gasUsed = gasUsed
@@ -114,7 +119,9 @@ struct BlockRulesTests {
 
     @Test("blob gas comes in whole blobs, bounded, and its excess follows from the parent")
     func blobGas() throws {
-        #expect(try error { $0.london?.shanghai?.cancun?.blobGasUsed = 7 << 17 } == .wrongBlobGasUsed(height: 8, maximum: 6 << 17, got: 7 << 17))
+        #expect(
+            try error { $0.london?.shanghai?.cancun?.blobGasUsed = 7 << 17 } == .wrongBlobGasUsed(height: 8, maximum: 6 << 17, got: 7 << 17)
+        )
         #expect(try error { $0.london?.shanghai?.cancun?.blobGasUsed = 1 } == .wrongBlobGasUsed(height: 8, maximum: 6 << 17, got: 1))
         #expect(try error { $0.london?.shanghai?.cancun?.excessBlobGas = 0 } == .wrongExcessBlobGas(height: 8, expected: 2 << 17, got: 0))
         let parent = try parent()

@@ -74,7 +74,9 @@ struct HeaderSegmentTests {
         #expect(segment.trustedParent == parent.hash && segment.headers.map(\.header) == Array(headers.dropFirst()))
         let newest = SealedHeader(headers[5]).hash
         #expect(try segment.anchored(by: newest).headers.map(\.number) == [101, 102, 103, 104, 105])
-        #expect(throws: EthereumHeaderError.untrustedHash(height: 105, trusted: .zero, computed: newest)) { try segment.anchored(by: .zero) }
+        #expect(throws: EthereumHeaderError.untrustedHash(height: 105, trusted: .zero, computed: newest)) {
+            try segment.anchored(by: .zero)
+        }
     }
 
     @Test("the first header forward must name the trusted block, and follow its number")

@@ -47,7 +47,8 @@ extension AttackVector {
 
     func printed() -> Bytes {
         var object: JSONObject = [
-            "name": .string(name), "attack": .string(attack), "expect": .string(expect), "trustedHash": .string(Hex.encode0x(trustedHash.bytes)),
+            "name": .string(name), "attack": .string(attack), "expect": .string(expect),
+            "trustedHash": .string(Hex.encode0x(trustedHash.bytes)),
         ]
         if let slot { object["slot"] = .string(Hex.encode0x(slot.bytes)) }
         object["block"] = block

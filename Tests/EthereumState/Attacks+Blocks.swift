@@ -7,7 +7,9 @@ import Signatures
 
 /// Attacks with blocks, with states that no Ethereum makes, and with second spellings.
 extension Attacks {
-    private func vector(_ name: String, _ attack: String, _ expect: String, _ world: World, trusted: BlockHeader, given: BlockHeader) throws -> AttackVector {
+    private func vector(_ name: String, _ attack: String, _ expect: String, _ world: World, trusted: BlockHeader, given: BlockHeader) throws
+        -> AttackVector
+    {
         let slot = try World.balance(of: world.holder)
         return AttackVector(
             name: name, attack: attack, expect: expect, trustedHash: SealedHeader(trusted).hash, block: .object(given.json),
@@ -25,11 +27,21 @@ extension Attacks {
             altered.stateRoot = rich.state.root
             short.london?.shanghai?.cancun?.prague = nil
             return [
-                try vector("state-of-the-attacker", "A consistent state with a richer holder, in a block of the attacker's.", "header-untrusted", rich, trusted: trusted, given: rich.header()),
-                try vector("state-root-replaced", "The true header with the state root of the attacker's state.", "header-untrusted", rich, trusted: trusted, given: altered),
-                try vector("answer-of-another-block", "A consistent state under the true header of another.", "state-account-proof: trie-wrong-root", rich, trusted: trusted, given: trusted),
-                try vector("older-block", "A true block, older than the trusted one.", "header-untrusted", world, trusted: trusted, given: world.header(number: 99)),
-                try vector("fork-field-dropped", "The header without its last field, so that an older fork's hash is computed.", "header-untrusted", world, trusted: trusted, given: short),
+                try vector(
+                    "state-of-the-attacker", "A consistent state with a richer holder, in a block of the attacker's.", "header-untrusted",
+                    rich, trusted: trusted, given: rich.header()),
+                try vector(
+                    "state-root-replaced", "The true header with the state root of the attacker's state.", "header-untrusted", rich,
+                    trusted: trusted, given: altered),
+                try vector(
+                    "answer-of-another-block", "A consistent state under the true header of another.",
+                    "state-account-proof: trie-wrong-root", rich, trusted: trusted, given: trusted),
+                try vector(
+                    "older-block", "A true block, older than the trusted one.", "header-untrusted", world, trusted: trusted,
+                    given: world.header(number: 99)),
+                try vector(
+                    "fork-field-dropped", "The header without its last field, so that an older fork's hash is computed.",
+                    "header-untrusted", world, trusted: trusted, given: short),
             ]
         }
     }
@@ -56,8 +68,12 @@ extension Attacks {
             return [
                 try made("account-of-five-fields", "The state has a leaf with a field more than an account.", "state-account", five),
                 try made("nonce-with-leading-zero", "The state has an account whose nonce is not minimal.", "state-account", padded),
-                try made("value-with-leading-zero", "The storage has a word that is not minimal.", "state-slot-value", stored(RLP.encode(.bytes([0, 1])))),
-                try made("value-of-33-bytes", "The storage has a word of 33 bytes.", "state-slot-value", stored(RLP.encode(.bytes(Bytes(repeating: 1, count: 33))))),
+                try made(
+                    "value-with-leading-zero", "The storage has a word that is not minimal.", "state-slot-value",
+                    stored(RLP.encode(.bytes([0, 1])))),
+                try made(
+                    "value-of-33-bytes", "The storage has a word of 33 bytes.", "state-slot-value",
+                    stored(RLP.encode(.bytes(Bytes(repeating: 1, count: 33))))),
                 try made("value-zero-stored", "The storage has an entry of value zero.", "state-slot-value", stored([0x80])),
                 try made("value-is-a-list", "The storage has a list in place of a word.", "state-slot-value", stored([0xc1, 0x01])),
             ]
@@ -79,10 +95,14 @@ extension Attacks {
                 try spelt("balance-beyond-a-word", "A balance of 2^256.", "balance", .string("0x1" + String(repeating: "0", count: 64))),
                 try spelt("nonce-beyond-64-bits", "A nonce of 2^64.", "nonce", "0x10000000000000000"),
                 try spelt("nonce-as-number", "A number of JSON in place of a quantity.", "nonce", 1),
-                try spelt("storage-hash-short", "A storage root of 31 bytes.", "storageHash", .string("0x" + String(repeating: "11", count: 31))),
+                try spelt(
+                    "storage-hash-short", "A storage root of 31 bytes.", "storageHash", .string("0x" + String(repeating: "11", count: 31))),
                 try spelt("node-without-prefix", "A node without 0x.", "accountProof", ["80"]),
-                try spelt("node-beyond-any", "A node longer than any of the state.", "accountProof", [.string("0x" + String(repeating: "00", count: 1_025))]),
-                try spelt("too-many-nodes", "More nodes than a key has places.", "accountProof", .array([JSON](repeating: "0x80", count: 66))),
+                try spelt(
+                    "node-beyond-any", "A node longer than any of the state.", "accountProof",
+                    [.string("0x" + String(repeating: "00", count: 1_025))]),
+                try spelt(
+                    "too-many-nodes", "More nodes than a key has places.", "accountProof", .array([JSON](repeating: "0x80", count: 66))),
             ]
         }
     }

@@ -54,7 +54,8 @@ struct BlockStateTests {
         let other = try #require(headers.first { $0.key != vector.stateRoot })
         let hash = try Digest(try other.value["hash"].hex0xBytes())
         let error = #expect(throws: EthereumStateError.self) {
-            try ProvenBlockState.verify(answer: try vector.node["proof"], block: try other.value["header"], trustedHash: hash, limits: .ethereum)
+            try ProvenBlockState.verify(
+                answer: try vector.node["proof"], block: try other.value["header"], trustedHash: hash, limits: .ethereum)
         }
         #expect(error.map { Alteration.label($0) } == "state-account-proof: trie-wrong-root")
     }
@@ -77,7 +78,9 @@ struct BlockStateTests {
         }
         for (slot, claim) in proof.storage.enumerated() {
             for (node, bytes) in claim.proof.enumerated() {
-                for index in bytes.indices { refuse { $0.storage[slot].proof[node][index] ^= UInt8.random(in: 1 ... .max, using: &random) } }
+                for index in bytes.indices {
+                    refuse { $0.storage[slot].proof[node][index] ^= UInt8.random(in: 1 ... .max, using: &random) }
+                }
             }
         }
         print("eth_proofs: \(count) changed bytes refused")

@@ -64,8 +64,14 @@ struct ProofVectorTests {
                 let change = try Alteration(variant)
                 var proof = try vector.node["proof"].value
                 var code = vector.code
-                if change.path.first == "code" { code = (code ?? "0x") + (change.value?.stringValue ?? "") } else { try change.apply(to: &proof) }
-                let error = #expect(throws: EthereumStateError.self, "\(vector.name): \(change.rule)") { try vector.verify(proof, code: code) }
+                if change.path.first == "code" {
+                    code = (code ?? "0x") + (change.value?.stringValue ?? "")
+                } else {
+                    try change.apply(to: &proof)
+                }
+                let error = #expect(throws: EthereumStateError.self, "\(vector.name): \(change.rule)") {
+                    try vector.verify(proof, code: code)
+                }
                 let expected = try change.expected(of: try vector.node["proof"])
                 #expect(error.map { Alteration.label($0) } == expected, "\(vector.name): \(change.rule) at \(change.path)")
                 count += 1

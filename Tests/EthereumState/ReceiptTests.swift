@@ -13,11 +13,13 @@ struct ReceiptTests {
     }
 
     /// Of the public chain Manta Sepolia, blocks 863731, 549192 and 697672: gas of the only receipt, and the header's receipts root.
-    @Test("deposits before Canyon have the roots of real blocks, whose receipts do not commit to a nonce", arguments: [
-        (0xf9f5, "3c715dd96d2597ccd46fde046da5e4b13e0a5b7d0a2ff60c3ee6c92fee9600ea"),
-        (0xccfd, "dbf9def3e8d930433596aa91b3ad3279652031ca45b1a3ca92785703f84aa6b0"),
-        (0xc545, "0e7c255df3e2b7ca4d55b82047531f7f3e7437ab1eb33e22eca70653c874982d"),
-    ] as [(UInt64, String)])
+    @Test(
+        "deposits before Canyon have the roots of real blocks, whose receipts do not commit to a nonce",
+        arguments: [
+            (0xf9f5, "3c715dd96d2597ccd46fde046da5e4b13e0a5b7d0a2ff60c3ee6c92fee9600ea"),
+            (0xccfd, "dbf9def3e8d930433596aa91b3ad3279652031ca45b1a3ca92785703f84aa6b0"),
+            (0xc545, "0e7c255df3e2b7ca4d55b82047531f7f3e7437ab1eb33e22eca70653c874982d"),
+        ] as [(UInt64, String)])
     func realDeposits(gas: UInt64, root: String) {
         #expect(Receipt.root(of: [deposit(gas: gas)]).hex == root)
         #expect(Receipt.root(of: [deposit(gas: gas, DepositReceipt(nonce: 1, version: 1))]).hex != root)
@@ -35,7 +37,8 @@ struct ReceiptTests {
             ],
             data: UInt256(1_000_000_000_000_000_000_000 as UInt128).bigEndianBytes)
         let transfer = Receipt(form: .dynamicFee, outcome: .status(true), cumulativeGasUsed: 0x18336, logs: [log])
-        #expect(Receipt.root(of: [deposit(gas: 0xccfd), transfer]).hex == "11e432ab48d8ffcb3278758a25fb2e10ba1267feae336da97a0f7bc861c74bbe")
+        #expect(
+            Receipt.root(of: [deposit(gas: 0xccfd), transfer]).hex == "11e432ab48d8ffcb3278758a25fb2e10ba1267feae336da97a0f7bc861c74bbe")
     }
 
     @Test("from Canyon on a deposit's receipt ends with nonce and version")
@@ -69,12 +72,13 @@ struct ReceiptTests {
         var object: JSONObject = [
             "transactionIndex": quantity(UInt64(index)), "cumulativeGasUsed": quantity(receipt.cumulativeGasUsed),
             "logsBloom": .string(Hex.encode0x(receipt.bloom.bytes)), "type": quantity(UInt64(receipt.form.type ?? 0)),
-            "logs": .array(receipt.logs.map { log in
-                [
-                    "address": .string(Hex.encode0x(log.address.bytes)), "data": .string(Hex.encode0x(log.data)), "logIndex": "0x0",
-                    "topics": .array(log.topics.map { .string(Hex.encode0x($0.bytes)) }),
-                ]
-            }),
+            "logs": .array(
+                receipt.logs.map { log in
+                    [
+                        "address": .string(Hex.encode0x(log.address.bytes)), "data": .string(Hex.encode0x(log.data)), "logIndex": "0x0",
+                        "topics": .array(log.topics.map { .string(Hex.encode0x($0.bytes)) }),
+                    ]
+                }),
         ]
         switch receipt.outcome {
         case .status(let isSuccess): object["status"] = quantity(isSuccess ? 1 : 0)
@@ -126,7 +130,8 @@ struct ReceiptTests {
         let bloom = receipts.reduce(into: LogsBloom.empty) { $0.formUnion($1.bloom) }
         let header = SealedHeader(
             BlockHeader(
-                parentHash: .zero, unclesHash: .zero, beneficiary: try EthereumAddress(bytes: Bytes(repeating: 0, count: 20)), stateRoot: .zero,
+                parentHash: .zero, unclesHash: .zero, beneficiary: try EthereumAddress(bytes: Bytes(repeating: 0, count: 20)),
+                stateRoot: .zero,
                 transactionsRoot: .zero, receiptsRoot: Receipt.root(of: receipts), logsBloom: bloom, difficulty: .zero, number: 1,
                 gasLimit: 0, gasUsed: 0, timestamp: 1, extraData: [], mixHash: .zero, nonce: 0, london: nil))
         return try AnchoredHeader.verify(header, trustedHash: header.hash)
@@ -163,7 +168,9 @@ struct ReceiptTests {
         }
         let end = try OrderedTrie.proof(of: receipts.count, in: items)
         #expect(try ProvenReceipt.verify(end, index: receipts.count, in: block).receipt == nil)
-        let error = #expect(throws: EthereumStateError.self) { try ProvenReceipt.verify(Array(end.dropLast()), index: receipts.count, in: block) }
+        let error = #expect(throws: EthereumStateError.self) {
+            try ProvenReceipt.verify(Array(end.dropLast()), index: receipts.count, in: block)
+        }
         #expect(error?.shortDescription == "receipt-proof")
     }
 }
@@ -185,7 +192,7 @@ struct ReceiptVectorTests {
                 let form = forms.first { $0.type == block.body.transactions[0].first } ?? .legacy
                 let roots = [true, false].map { isSuccess in
                     Receipt.root(of: [
-                        Receipt(form: form, outcome: .status(isSuccess), cumulativeGasUsed: block.header.gasUsed, logs: []),
+                        Receipt(form: form, outcome: .status(isSuccess), cumulativeGasUsed: block.header.gasUsed, logs: [])
                     ])
                 }
                 let name = try node["name"].string()

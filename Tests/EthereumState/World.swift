@@ -69,7 +69,9 @@ struct World {
         return EIP1186Proof(
             address: address, claim: accounts[address] ?? .absent, accountProof: state.proof(of: address.bytes),
             storage: slots.map { slot in
-                let value = trie[slot.bytes].flatMap { try? RLP.decode($0).integerBytes(max: 32) }.flatMap { try? UInt256(minimalBigEndian: $0) }
+                let value = trie[slot.bytes].flatMap { try? RLP.decode($0).integerBytes(max: 32) }.flatMap {
+                    try? UInt256(minimalBigEndian: $0)
+                }
                 return EIP1186Proof.Slot(slot: slot, value: value ?? .zero, proof: trie.proof(of: slot.bytes))
             })
     }

@@ -33,10 +33,16 @@ extension Attacks {
             vector("node-is-a-string", "A byte string in place of a node.", "trie-node, notAList", .bytes([1, 2, 3])),
             vector("path-is-a-list", "A list in place of a path.", "trie-node, listAsPath", .list([leaf, .bytes([7])])),
             vector("value-is-a-list", "A list in place of a value.", "trie-node, listAsValue", .list([.bytes([0x20, 0x12]), leaf])),
-            vector("leaf-without-value", "A leaf with an empty value: present and absent at once.", "trie-node, emptyValue", .list([.bytes([0x20, 0x12]), .bytes([])])),
+            vector(
+                "leaf-without-value", "A leaf with an empty value: present and absent at once.", "trie-node, emptyValue",
+                .list([.bytes([0x20, 0x12]), .bytes([])])),
             vector("extension-to-nothing", "An extension without a child.", "trie-node, emptyChild", .list([.bytes([0x11]), .bytes([])])),
-            vector("hash-too-short", "A child by a hash of 31 bytes.", "trie-node, childLength", branch([1: .bytes(Bytes(repeating: 1, count: 31)), 2: leaf])),
-            vector("embedded-too-long", "A node of more than 31 bytes within its parent.", "trie-node, embeddedTooLong", branch([1: longLeaf, 2: leaf])),
+            vector(
+                "hash-too-short", "A child by a hash of 31 bytes.", "trie-node, childLength",
+                branch([1: .bytes(Bytes(repeating: 1, count: 31)), 2: leaf])),
+            vector(
+                "embedded-too-long", "A node of more than 31 bytes within its parent.", "trie-node, embeddedTooLong",
+                branch([1: longLeaf, 2: leaf])),
             vector(
                 "short-node-hashed", "A node of less than 32 bytes by its hash: two roots for one trie.", "trie-node, hashedTooShort",
                 RLP.encode(branch([1: .bytes(hashedShort), 2: leaf])), RLP.encode(leaf)),
@@ -44,9 +50,13 @@ extension Attacks {
                 "extension-to-leaf", "An extension before a leaf: two roots for one trie.", "trie-node, extensionToNonBranch",
                 RLP.encode(.list([.bytes([0x11]), .bytes(hashedLeaf)])), RLP.encode(longLeaf)),
             vector("lone-branch", "A branch with one way to go: two roots for one trie.", "trie-node, loneBranch", branch([1: leaf])),
-            vector("sibling-malformed", "A malformed node beside the key's way.", "trie-path, unknownFlag", branch([1: leaf, 9: .list([.bytes([0x52]), .bytes([7])])])),
+            vector(
+                "sibling-malformed", "A malformed node beside the key's way.", "trie-path, unknownFlag",
+                branch([1: leaf, 9: .list([.bytes([0x52]), .bytes([7])])])),
             vector("branch-of-18", "A branch with an item more.", "trie-item-count", .list([RLPItem](repeating: .bytes([]), count: 18))),
-            vector("branch-of-16", "A branch without a place for its value.", "trie-item-count", .list([RLPItem](repeating: .bytes([]), count: 16))),
+            vector(
+                "branch-of-16", "A branch without a place for its value.", "trie-item-count",
+                .list([RLPItem](repeating: .bytes([]), count: 16))),
         ]
     }
 
@@ -54,10 +64,14 @@ extension Attacks {
         [
             vector("bytes-after-node", "A byte follows the node.", "trie-rlp", [0xc4, 0x82, 0x20, 0x12, 0x05, 0x00]),
             vector("node-cut-short", "The node ends before its list does.", "trie-rlp", [0xc4, 0x82, 0x20, 0x12]),
-            vector("long-form-of-short-length", "A length in a longer form than it needs.", "trie-rlp", [0xf8, 0x04, 0x82, 0x20, 0x12, 0x05]),
+            vector(
+                "long-form-of-short-length", "A length in a longer form than it needs.", "trie-rlp", [0xf8, 0x04, 0x82, 0x20, 0x12, 0x05]),
             vector("length-with-leading-zero", "A length with a leading zero.", "trie-rlp", [0xf9, 0x00, 0x04, 0x82, 0x20, 0x12, 0x05]),
-            vector("byte-with-header", "A single byte with a header that it does not need.", "trie-rlp", [0xc5, 0x82, 0x20, 0x12, 0x81, 0x05]),
-            vector("length-beyond-memory", "A length of almost 2^63.", "trie-rlp", [0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x05]),
+            vector(
+                "byte-with-header", "A single byte with a header that it does not need.", "trie-rlp", [0xc5, 0x82, 0x20, 0x12, 0x81, 0x05]),
+            vector(
+                "length-beyond-memory", "A length of almost 2^63.", "trie-rlp",
+                [0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x05]),
         ]
     }
 
@@ -67,7 +81,8 @@ extension Attacks {
         var key = vector("key-too-long", "A key longer than any of the state.", "trie-key-too-long", RLP.encode(leaf))
         key.key = Bytes(repeating: 1, count: 33)
         return [
-            many, key, vector("node-too-long", "A node longer than any of the state.", "trie-node-too-long", Bytes(repeating: 0, count: 1_025)),
+            many, key,
+            vector("node-too-long", "A node longer than any of the state.", "trie-node-too-long", Bytes(repeating: 0, count: 1_025)),
         ]
     }
 }

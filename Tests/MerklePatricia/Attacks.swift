@@ -28,7 +28,8 @@ struct Attacks {
 
     private func of(_ trie: PatriciaTrie, _ key: Bytes, _ name: String, _ attack: String, _ expect: String) -> AttackVector {
         AttackVector(
-            name: name, attack: attack, expect: expect, root: trie.root, key: trie.stored(key), value: trie[key] ?? [], proof: trie.proof(of: key))
+            name: name, attack: attack, expect: expect, root: trie.root, key: trie.stored(key), value: trie[key] ?? [],
+            proof: trie.proof(of: key))
     }
 
     private var honest: [AttackVector] {
@@ -41,7 +42,9 @@ struct Attacks {
             of(state, first("absent, emptySlot"), "honest-empty-slot", "None: nothing at the branch's next place.", "absent, emptySlot"),
             of(state, first("absent, otherLeaf"), "honest-other-leaf", "None: the only leaf there is another's.", "absent, otherLeaf"),
             of(short, [0x12, 0x44], "honest-other-extension", "None: all below share what the key has not.", "absent, otherExtension"),
-            of(short, [0x12, 0x3f], "honest-branch-without-value", "None: the key ends at a branch without value.", "absent, branchWithoutValue"),
+            of(
+                short, [0x12, 0x3f], "honest-branch-without-value", "None: the key ends at a branch without value.",
+                "absent, branchWithoutValue"),
             of(PatriciaTrie(keys: .plain), [1], "honest-empty-trie", "None: the empty trie, by its root alone.", "absent, emptyTrie"),
         ]
     }
@@ -58,14 +61,24 @@ struct Attacks {
             altered("root-of-another-trie", "A true proof is passed off under another root.", "trie-wrong-root") { $0.root = short.root },
             altered("first-node-left-out", "The proof begins below the root.", "trie-wrong-root") { $0.proof.removeFirst() },
             altered("middle-node-left-out", "A level is skipped.", "trie-wrong-node") { $0.proof.remove(at: 1) },
-            altered("last-node-left-out", "The leaf is withheld, so that the account seems absent.", "trie-missing-node") { $0.proof.removeLast() },
+            altered("last-node-left-out", "The leaf is withheld, so that the account seems absent.", "trie-missing-node") {
+                $0.proof.removeLast()
+            },
             altered("no-nodes", "Nothing is shown, as for the empty trie.", "trie-missing-node") { $0.proof = [] },
-            altered("empty-trie-node", "The empty trie's node is shown under a root that is not its.", "trie-wrong-root") { $0.proof = [empty] },
+            altered("empty-trie-node", "The empty trie's node is shown under a root that is not its.", "trie-wrong-root") {
+                $0.proof = [empty]
+            },
             altered("nodes-swapped", "Two levels are swapped.", "trie-wrong-node") { $0.proof.swapAt(1, 2) },
             altered("node-doubled", "The root is listed twice.", "trie-wrong-node") { $0.proof.insert($0.proof[0], at: 0) },
-            altered("node-appended", "A node that nothing leads to follows the leaf.", "trie-unused-nodes") { $0.proof.append($0.proof[0]) },
-            altered("value-altered", "One byte of the leaf's value is changed.", "trie-wrong-node") { $0.proof[$0.proof.count - 1][60] ^= 1 },
-            altered("empty-trie-with-nodes", "A proof is shown under the empty trie's root.", "trie-wrong-root") { $0.root = TrieRoot.empty },
+            altered("node-appended", "A node that nothing leads to follows the leaf.", "trie-unused-nodes") {
+                $0.proof.append($0.proof[0])
+            },
+            altered("value-altered", "One byte of the leaf's value is changed.", "trie-wrong-node") {
+                $0.proof[$0.proof.count - 1][60] ^= 1
+            },
+            altered("empty-trie-with-nodes", "A proof is shown under the empty trie's root.", "trie-wrong-root") {
+                $0.root = TrieRoot.empty
+            },
         ]
     }
 
@@ -76,13 +89,15 @@ struct Attacks {
         sibling.value = []
         // The node of another key, where this key's way needs its own.
         sibling.proof[0] = state.proof(of: Self.name(7))[0]
-        var listed = of(short, [0x12, 0x34, 0x56], "embedded-node-listed", "A node that stands in its parent is listed as well.", "trie-unused-nodes")
+        var listed = of(
+            short, [0x12, 0x34, 0x56], "embedded-node-listed", "A node that stands in its parent is listed as well.", "trie-unused-nodes")
         listed.proof.append(RLP.encode(.list([.bytes([0x36]), .bytes([2])])))
         listed.value = []
         var asNode = PatriciaTrie(keys: .hashed)
         let forged = RLP.encode(.list([.bytes([0x20] + Bytes(repeating: 0, count: 31)), .bytes([9])]))
         asNode[Self.name(1)] = forged
-        var value = of(asNode, Self.name(1), "value-as-node", "A value that looks like a node is listed as one below its leaf.", "trie-unused-nodes")
+        var value = of(
+            asNode, Self.name(1), "value-as-node", "A value that looks like a node is listed as one below its leaf.", "trie-unused-nodes")
         value.proof.append(forged)
         value.value = []
         return [sibling, listed, value]

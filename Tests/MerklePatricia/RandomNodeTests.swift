@@ -55,7 +55,9 @@ struct RandomNodeTests {
         var random = SeededGenerator()
         for _ in 0..<Self.rounds / 10 {
             let node = random.bytes(Int.random(in: 0..<80, using: &random))
-            #expect(throws: MerklePatriciaError.self) { try TrieProof.verify([node], root: Keccak256.hash(node), key: [0x12], limits: .state) }
+            #expect(throws: MerklePatriciaError.self) {
+                try TrieProof.verify([node], root: Keccak256.hash(node), key: [0x12], limits: .state)
+            }
         }
     }
 }

@@ -53,7 +53,9 @@ struct TrieVectorTests {
                 #expect(Hex.encode0x(trie.root.bytes) == expected, "\(node.path)")
                 for change in changes {
                     let key = trie.stored(change.key)
-                    let entry = try TrieProof.verify(trie.proof(of: change.key), root: trie.root, key: key, limits: TrieLimits(maximumKeyBytes: 64, maximumNodeBytes: 1 << 16))
+                    let entry = try TrieProof.verify(
+                        trie.proof(of: change.key), root: trie.root, key: key,
+                        limits: TrieLimits(maximumKeyBytes: 64, maximumNodeBytes: 1 << 16))
                     #expect(entry.value == entries[key], "\(node.path)")
                 }
                 count += 1
