@@ -114,8 +114,8 @@ extension Attacks {
         return [
             try vector("height-with-leading-zero", "a number with a second spelling", "malformed-json", honest.replacing("\(header).height", with: "02")),
             try vector("height-as-number", "a 64-bit number that is not in a string", "malformed-json", honest.replacing("\(header).height", with: 2)),
-            try vector("height-beyond-64-bits", "a height of 65 bits", "malformed-json", honest.replacing("\(header).height", with: "18446744073709551618")),
-            try vector("negative-round", "a round below zero", "malformed-json", honest.replacing("signed_header.commit.round", with: -1)),
+            try vector("height-beyond-64-bits", "a height that does not fit 64 bits", "malformed-json", honest.replacing("\(header).height", with: "18446744073709551618")),
+            try vector("negative-round", "a commit whose round is below zero", "malformed-json", honest.replacing("signed_header.commit.round", with: -1)),
             try vector(
                 "time-with-trailing-zero", "a time with a second spelling", "malformed", honest.replacing("\(header).time", with: "2023-11-14T22:13:50.10Z")),
             try vector("hash-of-31-bytes", "a hash that lost a byte", "malformed-json", honest.replacing("\(header).data_hash", with: .hex(Bytes(repeating: 1, count: 31)))),
