@@ -37,7 +37,7 @@ let package = Package(
         proof("CommitmentProofs", ["COpenSSL", "Encoding", "Signatures"]),
         proof("MerklePatricia", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
-        proof("EthereumTransaction", ["Encoding", "Quantities", "Signatures"]),
+        proof("EthereumTransaction", ["Encoding", "Quantities", "Signatures"], exclude: ["Vectors"]),
         proof("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"], exclude: ["Vectors"]),
         proof("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"], exclude: ["Vectors"]),
         proof("WormholeVAA", ["Encoding", "Signatures"], exclude: ["Vectors"]),
@@ -45,6 +45,9 @@ let package = Package(
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
         proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
+        proof(
+            "OfflineVerifier",
+            .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
@@ -69,7 +72,7 @@ let package = Package(
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "CometBFT", "ProofFile", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.
@@ -85,12 +88,13 @@ let package = Package(
         test("EthereumHeader"),
         test("EthereumTransaction"),
         test("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"]),
-        test("CometBFT", ["Encoding", "Signatures", "CommitmentProofs"]),
+        test("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"]),
         test("WormholeVAA"),
         test("HyperlaneCheckpoint"),
         test("StateTree", exclude: ["verify_smt_proof.py"]),
         test("Quorum", .vocabulary + ["CollateralState"]),
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
+        test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
         test("Margin"),
         test("ChainModel"),
@@ -116,8 +120,8 @@ func fuzzing() -> [Target] {
     let targets: Target = .target(
         name: "FuzzTargets",
         dependencies: .vocabulary + [
-            "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "WormholeVAA", "HyperlaneCheckpoint",
-            "StateTree", "Quorum", "ProofFile",
+            "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(
         name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())
