@@ -62,38 +62,43 @@ extension FuzzTargets {
         return (try? JSON.parse("{" + fields.map { "\"\($0.0)\":\($0.1.printed())" }.joined(separator: ",") + "}")) ?? .null
     }
 
-    private struct Tries {
-        static let shared = Tries()
+    /// A trie, and what it has at some keys: asked once, because it hashes itself anew each time.
+    private struct KnownTrie {
+        let root: Digest
+        let entries: [(key: Bytes, stored: Bytes, value: Bytes?)]
+        let proofs: [[Bytes]]
 
-        /// Keys that share nibbles, end in one another's way, and have values that stand in their parents themselves.
-        var plain = PatriciaTrie(keys: .plain)
-        var hashed = PatriciaTrie(keys: .hashed)
-        var keys: [Bytes] = [[], [0], [0, 1], [0, 1, 2], [1], [0x10], [0x11, 0x22], [0xff], [0x0f, 0xff]]
-
-        init() {
+        /// Keys that share nibbles, end in one another's way, and have values that stand in their parents themselves; some are not there.
+        init(_ form: PatriciaTrie.Keys, valueByteCount: Int) {
+            let keys: [Bytes] = [[], [0], [0, 1], [0, 1, 2], [1], [0x10], [0x11, 0x22], [0xff], [0x0f, 0xff]]
+            var trie = PatriciaTrie(keys: form)
             for (number, key) in keys.dropLast(2).enumerated() where !key.isEmpty {
-                plain[key] = Bytes(repeating: UInt8(number + 1), count: number.isMultiple(of: 2) ? 2 : 40)
-                hashed[key] = Bytes(repeating: UInt8(number + 1), count: number.isMultiple(of: 2) ? 2 : 80)
+                trie[key] = Bytes(repeating: UInt8(number + 1), count: number.isMultiple(of: 2) ? 2 : valueByteCount)
             }
+            root = trie.root
+            entries = keys.map { ($0, trie.stored($0), trie[$0]) }
+            proofs = keys.map { trie.proof(of: $0) }
         }
     }
+
+    private static let tries = [KnownTrie(.plain, valueByteCount: 40), KnownTrie(.hashed, valueByteCount: 80)]
 
     /// First byte: which trie; second: which key; then the nodes. Only the truth may be proven.
     private static let trieProof = FuzzTarget(
         "trie-proof", maximumLength: 4_096,
         seeds: {
-            [Tries.shared.plain, Tries.shared.hashed].enumerated().flatMap { place, trie in
-                Tries.shared.keys.enumerated().map { [UInt8(place), UInt8($0.offset)] + trie.proof(of: $0.element).flatMap(InputReader.field) }
+            tries.enumerated().flatMap { place, trie in
+                trie.proofs.enumerated().map { [UInt8(place), UInt8($0.offset)] + $0.element.flatMap(InputReader.field) }
             }
         }
     ) { input in
         var reader = InputReader(input)
-        let trie = reader.choice(of: [Tries.shared.plain, Tries.shared.hashed])
-        let key = reader.choice(of: Tries.shared.keys)
-        guard let proven = try? TrieProof.verify(reader.fields(max: 80), root: trie.root, key: trie.stored(key), limits: .state) else {
+        let trie = reader.choice(of: tries)
+        let entry = reader.choice(of: trie.entries)
+        guard let proven = try? TrieProof.verify(reader.fields(max: 80), root: trie.root, key: entry.stored, limits: .state) else {
             return false
         }
-        try demand(proven.value == trie[key], "a trie proof holds for a value that is not there")
+        try demand(proven.value == entry.value, "a trie proof holds for a value that is not there")
         return true
     }
 

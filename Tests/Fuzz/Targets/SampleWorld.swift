@@ -19,6 +19,7 @@ struct SampleWorld {
     let header: StateMessageHeader
     let message: StateMessage
     let attestations: [Attestation]
+    let trust: TrustAnchor
     private let keys: [PrivateKey]
 
     init() throws {
@@ -48,6 +49,9 @@ struct SampleWorld {
                 observedAt: Timestamp(milliseconds: 1_700_000_100_000))
             return Attestation(record: record, signer: key.publicKey.id, signature: try key.sign(record.signingDigest))
         }.sorted { $0.signer < $1.signer }
+        trust = try TrustAnchor(
+            network: network, streams: [TrustedStream(description: description, genesis: genesis)],
+            priceSources: [FuzzTargets.key(4).publicKey])
     }
 
     static func state(_ number: Int) throws -> AccountState {
@@ -76,12 +80,6 @@ struct SampleWorld {
             current: genesis.digest, next: next,
             signatures: signers.map { KeyedSignature(signer: $0.publicKey.id, signature: try $0.sign(digest)) }
                 .sorted { $0.signer < $1.signer })
-    }
-
-    func trust() throws -> TrustAnchor {
-        try TrustAnchor(
-            network: description.network, streams: [TrustedStream(description: description, genesis: genesis)],
-            priceSources: [FuzzTargets.key(4).publicKey])
     }
 
     /// A proof of one account; the last two accounts have nothing in the vault.
