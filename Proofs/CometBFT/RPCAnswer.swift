@@ -24,9 +24,30 @@ public enum RPCAnswer {
         try SignedHeader(try result(bytes).member("signed_header"))
     }
 
-    /// The set of a `/validators` answer, which must hold all of it.
-    public static func validatorSet(validators bytes: Bytes) throws(CometBFTError) -> ValidatorSet {
-        try ValidatorSet(try result(bytes))
+    /// The set of all pages of a `/validators` answer, of one height, in any order.
+    ///
+    /// Nodes answer with at most 100 validators a page.
+    /// - Throws: `CometBFTError.incompleteValidatorSet` when the pages do not hold as many as each says there are; `.differentHeight`
+    ///   when they are of several heights; or what a set is refused for.
+    public static func validatorSet(pages: [Bytes]) throws(CometBFTError) -> ValidatorSet {
+        var validators: [Validator] = []
+        var height: UInt64?
+        var totals: Set<UInt64> = []
+        for bytes in pages {
+            let page = try result(bytes)
+            let pageHeight = try page.member("block_height").numberText()
+            if let height, height != pageHeight { throw .differentHeight(expected: height, got: pageHeight) }
+            height = pageHeight
+            totals.insert(try page.member("total").numberText())
+            for element in try page.member("validators").elements(atMost: ValidatorSet.maximumCount) { validators.append(try Validator(element)) }
+            guard validators.count <= ValidatorSet.maximumCount else {
+                throw .tooManyValidators(maximum: ValidatorSet.maximumCount, got: validators.count)
+            }
+        }
+        if let total = totals.first(where: { $0 != UInt64(validators.count) }) {
+            throw .incompleteValidatorSet(expected: total, got: validators.count)
+        }
+        return try ValidatorSet(validators)
     }
 }
 

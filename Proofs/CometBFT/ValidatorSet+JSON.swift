@@ -2,9 +2,9 @@ public import Encoding
 import Signatures
 
 extension ValidatorSet {
-    /// `{"validators": [...]}`, as in a `/validators` answer, in any order.
+    /// `{"validators": [...]}`, in any order. For the pages of an answer see `RPCAnswer.validatorSet(pages:)`.
     ///
-    /// - Throws: `CometBFTError.incompleteValidatorSet` when the answer says that it is one page of several; `.json`, `.malformed`,
+    /// - Throws: `CometBFTError.incompleteValidatorSet` when a `total` beside them says that there are more; `.json`, `.malformed`,
     ///   `.wrongAddress`, `.unsupportedKey`, or what `init(_:)` throws.
     public init(_ node: JSONNode) throws(CometBFTError) {
         var validators: [Validator] = []
