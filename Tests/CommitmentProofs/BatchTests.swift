@@ -11,7 +11,6 @@ struct BatchTests {
         let vectors = VectorSet("ics23")
         let spec = try #require(ProofSpec.named(tree))
         let claims = try vectors.files().filter { $0.hasPrefix(tree + "/") }.map { try Claim(try vectors.node($0), spec: spec) }
-        try #require(!claims.isEmpty)
         return Dictionary(grouping: claims, by: \.root).values.map { $0 }
     }
 
