@@ -72,7 +72,7 @@ let package = Package(
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "CometBFT", "ProofFile", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.

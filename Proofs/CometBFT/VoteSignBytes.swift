@@ -1,5 +1,5 @@
 import CommitmentProofs
-import Encoding
+public import Encoding
 
 /// The bytes that validators sign: a length-delimited protobuf `CanonicalVote`. Source: CometBFT `types/canonical.go`, `types/vote.go`.
 ///
@@ -41,5 +41,13 @@ struct VoteSignBytes {
         bytes += timestamp
         bytes += tail
         return bytes
+    }
+}
+
+extension Commit {
+    /// What a validator signs when it votes at `time` for the commit's block.
+    public func signBytes(of time: BlockTime, chainID: String) -> Bytes {
+        var bytes = VoteSignBytes(self, chainID: chainID)
+        return bytes(time, isForBlock: true)
     }
 }
