@@ -121,7 +121,8 @@ func fuzzing() -> [Target] {
         name: "FuzzTargets",
         dependencies: .vocabulary + [
             "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
-            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin",
+            "NodeEngine",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(
         name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())

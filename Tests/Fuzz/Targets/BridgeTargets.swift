@@ -15,9 +15,7 @@ extension FuzzTargets {
         return (signature, recoveryID ?? 0)
     }
 
-    private struct Guardians {
-        static let shared = try? Guardians()
-
+    struct Guardians {
         let history: GuardianSetHistory
         let vaa: Bytes
         let digest: Digest
@@ -32,9 +30,11 @@ extension FuzzTargets {
         }
     }
 
+    static let guardians = try? Guardians()
+
     /// The guardian has signed one message.
-    private static let vaa = FuzzTarget("wormhole-vaa", maximumLength: 2_048, seeds: { Guardians.shared.map { [$0.vaa] } ?? [] }) { input in
-        guard let guardians = Guardians.shared else { return false }
+    private static let vaa = FuzzTarget("wormhole-vaa", maximumLength: 2_048, seeds: { guardians.map { [$0.vaa] } ?? [] }) { input in
+        guard let guardians else { return false }
         if let parsed = try? VAA(parsing: input) {
             try demand(input.suffix(parsed.body.encoded.count).elementsEqual(parsed.body.encoded), "a body is written otherwise than it was read")
         }
@@ -49,7 +49,7 @@ extension FuzzTargets {
         "guardian-set-upgrade", maximumLength: 1_024,
         seeds: { [Bytes(repeating: 0, count: 28) + Bytes("Core".utf8) + [2, 0, 0, 0, 0, 0, 1, 1] + Bytes(1...20)] }
     ) { payload in
-        guard let guardians = Guardians.shared else { return false }
+        guard let guardians else { return false }
         let body = VAABody(timestamp: 1, nonce: 2, emitter: .governance, sequence: 3, consistencyLevel: 1, payload: payload).encoded
         let (signature, recoveryID) = try sign(VAABody.digest(of: body), 1)
         let vaa = [1, 0, 0, 0, 0, 1, 0] + signature.bytes + [recoveryID] + body

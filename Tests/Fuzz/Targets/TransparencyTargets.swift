@@ -8,8 +8,7 @@ extension FuzzTargets {
     ]
 
     /// A log of 13 leaves with its keys, a witness, and another history of the same length.
-    private struct World {
-        static let shared = try? World()
+    struct TransparencyWorld {
 
         let log: AppendOnlyLog
         let other: AppendOnlyLog
@@ -44,14 +43,16 @@ extension FuzzTargets {
         }
     }
 
+    static let transparencyWorld = try? TransparencyWorld()
+
     private static let signedNote = FuzzTarget(
-        "signed-note", seeds: { World.shared.map { [$0.note.encoded] } ?? [] },
+        "signed-note", seeds: { transparencyWorld.map { [$0.note.encoded] } ?? [] },
         parse: { bytes throws(TransparencyLogError) in try SignedNote(parsing: bytes) },
         promise: { note, input in try demand(note.encoded == input, "an accepted note is written otherwise than it was read") })
 
     /// Of this log nothing but its one checkpoint is signed.
-    private static let noteVerification = FuzzTarget("checkpoint-verify", seeds: { World.shared.map { [$0.note.encoded] } ?? [] }) { input in
-        guard let world = World.shared, let checkpoint = try? SignedNote(parsing: input).verifyCheckpoint(of: world.trusted) else {
+    private static let noteVerification = FuzzTarget("checkpoint-verify", seeds: { transparencyWorld.map { [$0.note.encoded] } ?? [] }) { input in
+        guard let world = transparencyWorld, let checkpoint = try? SignedNote(parsing: input).verifyCheckpoint(of: world.trusted) else {
             return false
         }
         try demand(checkpoint.note.text == world.note.text, "a checkpoint holds that was never signed")
@@ -61,12 +62,12 @@ extension FuzzTargets {
 
     private static let verifierKey = FuzzTarget(
         "note-verifier-key", maximumLength: 512,
-        seeds: { World.shared.map { world in (world.trusted.logKeys + world.trusted.witnesses).map { Bytes($0.description.utf8) } } ?? [] },
+        seeds: { transparencyWorld.map { world in (world.trusted.logKeys + world.trusted.witnesses).map { Bytes($0.description.utf8) } } ?? [] },
         parse: { bytes throws(TransparencyLogError) in try NoteVerifierKey(parsing: text(bytes)) },
         promise: { key, input in try demand(Bytes(key.description.utf8) == input, "a verifier key has two spellings") })
 
     private static let checkpointBody = FuzzTarget(
-        "checkpoint-body", seeds: { World.shared.map { [$0.note.text, $0.note.text + Bytes("more\n".utf8)] } ?? [] },
+        "checkpoint-body", seeds: { transparencyWorld.map { [$0.note.text, $0.note.text + Bytes("more\n".utf8)] } ?? [] },
         parse: { bytes throws(TransparencyLogError) in try CheckpointBody(parsing: bytes) },
         promise: { body, input in
             guard body.extensionLines.isEmpty, let root = try? body.root() else { return }
@@ -77,7 +78,7 @@ extension FuzzTargets {
     private static let witnessRequest = FuzzTarget(
         "witness-request",
         seeds: {
-            try World.shared.map { [try WitnessRequest(oldSize: 6, proof: $0.log.consistencyProof(from: 6, to: 13), note: $0.note).encoded] } ?? []
+            try transparencyWorld.map { [try WitnessRequest(oldSize: 6, proof: $0.log.consistencyProof(from: 6, to: 13), note: $0.note).encoded] } ?? []
         },
         parse: { bytes throws(TransparencyLogError) in try WitnessRequest(parsing: bytes) },
         promise: { request, input in try demand(request.encoded == input, "an accepted request is written otherwise than it was read") })
@@ -85,13 +86,13 @@ extension FuzzTargets {
     private static let logProof = FuzzTarget(
         "log-inclusion-proof",
         seeds: {
-            try World.shared.map {
+            try transparencyWorld.map {
                 let hashes = try $0.log.inclusionProof(index: 4, size: 13)
                 return [try LogInclusionProof(extra: [1, 2], index: 4, hashes: hashes, checkpoint: $0.note).encoded]
             } ?? []
         }
     ) { input in
-        guard let world = World.shared, let proof = try? LogInclusionProof(parsing: input) else { return false }
+        guard let world = transparencyWorld, let proof = try? LogInclusionProof(parsing: input) else { return false }
         try demand(proof.encoded == input, "an accepted proof is written otherwise than it was read")
         for byte in 0..<13 as Range<UInt8> {
             let holds = (try? proof.verify(leafHash: MerkleTreeHash.leafHash([byte]), log: world.trusted)) != nil
@@ -103,7 +104,7 @@ extension FuzzTargets {
     private static let sigstoreProof = FuzzTarget(
         "sigstore-inclusion-proof", maximumLength: 8_192,
         seeds: {
-            guard let world = World.shared else { return [] }
+            guard let world = transparencyWorld else { return [] }
             let hashes = try world.log.inclusionProof(index: 4, size: 13).map { JSON.string(Base64.encode($0.bytes)) }
             let json: JSON = [
                 "logIndex": "4", "treeSize": "13", "rootHash": .string(Base64.encode(world.log.root.bytes)), "hashes": .array(hashes),
@@ -112,7 +113,7 @@ extension FuzzTargets {
             return [Bytes(json.printed().utf8)]
         }
     ) { input in
-        guard let world = World.shared, let json = try? JSON.parse(input), let proof = try? SigstoreInclusionProof(JSONNode(json)) else {
+        guard let world = transparencyWorld, let json = try? JSON.parse(input), let proof = try? SigstoreInclusionProof(JSONNode(json)) else {
             return false
         }
         guard let entry = try? proof.verify(body: [4], logKeys: world.trusted.logKeys) else { return false }
@@ -124,14 +125,14 @@ extension FuzzTargets {
     private static let inclusion = FuzzTarget(
         "merkle-inclusion", maximumLength: 512,
         seeds: {
-            try World.shared.map { world in
+            try transparencyWorld.map { world in
                 try (0..<13).map { index in
                     [UInt8(index), UInt8(index), 12] + (try world.log.inclusionProof(index: UInt64(index), size: 13).flatMap(\.bytes))
                 }
             } ?? []
         }
     ) { input in
-        guard let world = World.shared else { return false }
+        guard let world = transparencyWorld else { return false }
         var reader = InputReader(input)
         let (leaf, index, size) = (reader.u8() % 13, UInt64(reader.u8()), UInt64(reader.u8() % 13) + 1)
         do {
@@ -149,12 +150,12 @@ extension FuzzTargets {
     private static let consistency = FuzzTarget(
         "merkle-consistency", maximumLength: 512,
         seeds: {
-            try World.shared.map { world in
+            try transparencyWorld.map { world in
                 try (1...13).map { [UInt8($0) - 1, 0] + (try world.log.consistencyProof(from: UInt64($0), to: 13).flatMap(\.bytes)) }
             } ?? []
         }
     ) { input in
-        guard let world = World.shared else { return false }
+        guard let world = transparencyWorld else { return false }
         var reader = InputReader(input)
         let size = UInt64(reader.u8() % 13) + 1
         let root = try reader.choice(of: [world.log, world.other]).root(size: size)
@@ -170,7 +171,7 @@ extension FuzzTargets {
 
     /// Each two bytes offer one checkpoint of one of the two histories, with the right proof of its own history.
     private static let witness = FuzzTarget("checkpoint-witness", maximumLength: 64, seeds: { [[0, 0, 4, 0, 25, 0], [2, 0, 16, 0, 17, 0]] }) { input in
-        guard let world = World.shared else { return false }
+        guard let world = transparencyWorld else { return false }
         var witness = try CheckpointWitness(origin: world.trusted.origin)
         var cosigned: [VerifiedCheckpoint] = []
         var reader = InputReader(input)
