@@ -48,7 +48,8 @@ extension CometBFTError: CustomStringConvertible {
         switch self {
         case .differentHeight(let expected, let got): "the block has height \(got), asked for was \(expected)"
         case .tooManyBlocks(let maximum): "more than \(maximum) blocks would have to be verified; pin a later header"
-        case .notConflicting(let heights): "the headers of heights \(heights.map(String.init).joined(separator: " and ")) do not contradict each other"
+        case .notConflicting(let heights):
+            "the headers of heights \(heights.map(String.init).joined(separator: " and ")) do not contradict each other"
         case .wrongLeafHash(let expected, let got): "the proof is of leaf \(got), the transaction's is \(expected)"
         case .wrongDataHash(let expected, let got): "the proof leads to \(got), the header's data hash is \(expected.map { "\($0)" } ?? "empty")"
         case .inclusion(let error): "\(error)"

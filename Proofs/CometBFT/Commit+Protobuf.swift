@@ -69,7 +69,8 @@ extension CommitSignature {
         switch flag {
         case 1:
             guard address.isEmpty, signature.isEmpty, time == .zero || time == .epoch else {
-                throw .malformed("an absent vote", expected: "no address, time or signature", got: "\(time) and \(address.count + signature.count) bytes")
+                throw .malformed(
+                    "an absent vote", expected: "no address, time or signature", got: "\(time) and \(address.count + signature.count) bytes")
             }
             self = .absent(time: time)
         case 2: self = .forBlock(try Vote(address: address, time: time, signature: signature))

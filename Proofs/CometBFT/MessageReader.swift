@@ -23,7 +23,11 @@ struct MessageReader {
     ///
     /// - Parameter repeated: the field that may stand there several times, if any.
     mutating func next(repeated: UInt64? = nil, or other: UInt64? = nil) throws(CometBFTError) -> Field? {
-        do { return try reader.nextField(repeated: repeated, or: other).map { Field(number: $0.number, place: $0) } } catch { throw CometBFTError(reading: error) }
+        do {
+            return try reader.nextField(repeated: repeated, or: other).map { Field(number: $0.number, place: $0) }
+        } catch {
+            throw CometBFTError(reading: error)
+        }
     }
 
     mutating func number(_ field: Field) throws(CometBFTError) -> UInt64 {

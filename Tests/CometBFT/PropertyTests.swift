@@ -129,4 +129,30 @@ struct PropertyTests {
         #expect(trusted.verify(try World.block(height: 2, members, next: members), try World.options(), now: try World.time(4)).label == "accepted")
         #expect(throws: CometBFTError.self) { try TrustedState(pinning: header, nextValidators: try World.set([Member(7)])) }
     }
+
+    @Test("steps stop a block in their order: what breaks several is refused by the first")
+    func order() throws {
+        let members = (0..<4).map { Member($0) }
+        let trusted = try World.trusted(next: members)
+        let late = try BlockTime(secondsSince1970: World.start + 10_000)
+        let good = try World.block(height: 2, members, next: members, signer: { _ in Member(9) })
+        func step(_ block: LightBlock, now: BlockTime) throws -> VerificationStep? {
+            guard case .rejected(let error) = trusted.verify(block, try World.options(), now: now) else { return nil }
+            return error.step
+        }
+        let otherCommit = LightBlock(
+            signedHeader: SignedHeader(header: try World.header(height: 1), commit: good.signedHeader.commit), validators: good.validators, nextValidators: nil)
+        let now = try World.time(3)
+        #expect(try step(otherCommit, now: late) == .trustingPeriod)
+        #expect(try step(otherCommit, now: now) == .header)
+        let early = try World.block(height: 1, members, next: members) { _ in .absent }
+        #expect(try step(LightBlock(signedHeader: early.signedHeader, validators: try World.set([Member(7)]), nextValidators: nil), now: now) == .succession)
+        let strangers = (20..<24).map { Member($0) }
+        let foreign = try World.block(height: 2, strangers, next: strangers, signer: { _ in Member(9) })
+        #expect(try step(LightBlock(signedHeader: foreign.signedHeader, validators: good.validators, nextValidators: nil), now: now) == .validators)
+        #expect(try step(foreign, now: now) == .trust)
+        let weak = try World.block(height: 2, members, next: members, vote: { $0.index == 0 ? .block : .absent }, signer: { _ in Member(9) })
+        #expect(try step(weak, now: now) == .signatures)
+        #expect(try step(try World.block(height: 2, members, next: members) { $0.index == 0 ? .block : .absent }, now: now) == .power)
+    }
 }
