@@ -54,6 +54,8 @@ extension CometBFTError: CustomStringConvertible {
         case .wrongDataHash(let expected, let got): "the proof leads to \(got), the header's data hash is \(expected.map { "\($0)" } ?? "empty")"
         case .inclusion(let error): "\(error)"
         case .noStateRoot(let got): "the app hash has \(got) bytes, the root of a state has 32"
+        case .differentKey(let expected, let got):
+            "the answer is about \(Hex.encode(got.prefix(64))), asked for was \(Hex.encode(expected.prefix(64)))"
         case .proof(let error): "\(error)"
         case .clientFrozen(let height): "the client is frozen at \(height): misbehaviour was proven to it"
         case .wrongRevision(let expected, let got): "the revision is \(got), the chain's is \(expected)"

@@ -55,6 +55,7 @@ public enum CometBFTError: Error, Equatable, Sendable {
     case wrongDataHash(expected: Digest?, got: Digest)
     case inclusion(TransparencyLogError)
     case noStateRoot(got: Int)
+    case differentKey(expected: Bytes, got: Bytes)
     case proof(CommitmentProofError)
 
     // IBC clients.
@@ -104,6 +105,7 @@ extension CometBFTError {
         case .wrongDataHash: "wrong-data-hash"
         case .inclusion(let error): "inclusion-\(error.shortDescription)"
         case .noStateRoot: "no-state-root"
+        case .differentKey: "different-key"
         case .proof(let error): error.shortDescription
         case .clientFrozen: "client-frozen"
         case .wrongRevision: "wrong-revision"

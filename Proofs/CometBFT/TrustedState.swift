@@ -40,6 +40,9 @@ public struct TrustedState: Hashable, Sendable {
     ) throws(CometBFTError) {
         if let nextValidators { try Self.verify(nextValidators, state.nextValidatorsHash) }
         self.chainID = chainID
+        guard (1...LightHeader.maximumHeight).contains(height) else {
+            throw .malformed("the height", expected: "1 to \(LightHeader.maximumHeight)", got: "\(height)")
+        }
         self.height = height
         self.time = state.time
         headerHash = nil

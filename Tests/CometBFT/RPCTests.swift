@@ -97,7 +97,7 @@ struct RPCTests {
             .differentChain(expected: "a", got: "b"), .heightNotAbove(trusted: 2, got: 1), .timeNotAfter(trusted: time, got: time),
             .fromTheFuture(now: time, drift: .zero, got: time), .validatorsNotAnnounced(expected: .zero, got: .zero), .trustedValidatorsUnknown(height: 1),
             .notEnoughTrust(TrustShortfall(signed: 1, total: 3, threshold: .oneThird)), .differentHeight(expected: 1, got: 2), .tooManyBlocks(maximum: 1),
-            .notConflicting(heights: [1, 2]), .wrongLeafHash(expected: .zero, got: .zero), .wrongDataHash(expected: nil, got: .zero), .noStateRoot(got: 1),
+            .notConflicting(heights: [1, 2]), .wrongLeafHash(expected: .zero, got: .zero), .wrongDataHash(expected: nil, got: .zero), .noStateRoot(got: 1), .differentKey(expected: [1], got: [2]),
             .clientFrozen(at: IBCHeight(revision: 0, height: 1)), .wrongRevision(expected: 1, got: 2),
             .wrongTrustedHeight(expected: IBCHeight(revision: 0, height: 1), got: IBCHeight(revision: 0, height: 2)), .unsupportedProofSpecs,
         ]
