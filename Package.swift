@@ -35,11 +35,19 @@ let package = Package(
         // Proofs: bytes in, proven value or typed error out.
         proof("TransparencyLog", ["Encoding", "Signatures"]),
         proof("CommitmentProofs", ["COpenSSL", "Encoding", "Signatures"]),
-        proof("MerklePatricia", ["Encoding", "Signatures"]),
+        proof("MerklePatricia", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("EthereumHeader", ["Encoding", "Quantities", "Signatures"]),
+        proof("EthereumTransaction", ["Encoding", "Quantities", "Signatures"], exclude: ["Vectors"]),
+        proof("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"], exclude: ["Vectors"]),
+        proof("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"], exclude: ["Vectors"]),
+        proof("WormholeVAA", ["Encoding", "Signatures"], exclude: ["Vectors"]),
+        proof("HyperlaneCheckpoint", ["Encoding", "Signatures"], exclude: ["Vectors"]),
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
         proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
+        proof(
+            "OfflineVerifier",
+            .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
@@ -64,7 +72,7 @@ let package = Package(
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "ProofFile", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.
@@ -78,9 +86,15 @@ let package = Package(
         test("CommitmentProofs"),
         test("MerklePatricia"),
         test("EthereumHeader"),
+        test("EthereumTransaction"),
+        test("EthereumState", ["Encoding", "Quantities", "Signatures", "EthereumHeader", "MerklePatricia"]),
+        test("CometBFT", ["Encoding", "Signatures", "TransparencyLog", "CommitmentProofs"]),
+        test("WormholeVAA"),
+        test("HyperlaneCheckpoint"),
         test("StateTree", exclude: ["verify_smt_proof.py"]),
         test("Quorum", .vocabulary + ["CollateralState"]),
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
+        test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
         test("Margin"),
         test("ChainModel"),
@@ -98,8 +112,26 @@ let package = Package(
                 + [.asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .serviceLifecycle],
             exclude: ["rig"]),
         crossing("Tidy", []),
-    ]
+    ] + fuzzing()
 )
+
+/// Everything that reads bytes of others, as fuzzing runs it; `swift test` replays what failed once. See Tests/Fuzz/README.md.
+func fuzzing() -> [Target] {
+    let targets: Target = .target(
+        name: "FuzzTargets",
+        dependencies: .vocabulary + [
+            "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin",
+            "NodeEngine",
+        ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
+    let replay: Target = .testTarget(
+        name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())
+    let driver: Target = .executableTarget(
+        name: "fuzz", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: settings(),
+        // gold, the usual linker, stops at an internal error on instrumented objects.
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld", "-lstdc++"])])
+    return [targets, replay] + (Context.environment["PLIMSOLL_FUZZ"] == "1" ? [driver] : [])
+}
 
 /// The groups that most targets stand on.
 extension [Target.Dependency] {
@@ -132,6 +164,7 @@ func settings() -> [SwiftSetting] {
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
+        + (Context.environment["PLIMSOLL_FUZZ"] == "1" ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : [])
 }
 
 func source(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

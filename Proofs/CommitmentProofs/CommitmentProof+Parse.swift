@@ -6,11 +6,15 @@ extension CommitmentProof {
 
     /// Parses a protobuf `cosmos.ics23.v1.CommitmentProof`.
     ///
-    /// - Throws: `CommitmentProofError.tooLarge`, `.malformed` for anything but the canonical encoding, `.unsupportedKind` for batches,
-    ///   `.unknownOperation` for a hash or length operation that ICS-23 does not define.
+    /// - Throws: `CommitmentProofError.tooLarge`, `.malformed` for anything but the canonical encoding, `.unsupportedKind` for batches, which
+    ///   `CommitmentProofBundle` takes,   `.unknownOperation` for a hash or length operation that ICS-23 does not define.
     public init(parsing bytes: Bytes) throws(CommitmentProofError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(maximum: Self.maximumBytes, got: bytes.count) }
         var reader = ProtobufReader(bytes, message: "CommitmentProof")
+        try self.init(reading: &reader)
+    }
+
+    init(reading reader: inout ProtobufReader) throws(CommitmentProofError) {
         guard let field = try reader.nextField() else { throw reader.missing("proof") }
         switch field.number {
         case 1:

@@ -2,7 +2,7 @@ public import Encoding
 
 /// A proof that a key is, or is not, in a tree with a given root: an ICS-23 `CommitmentProof`, parsed and not verified.
 ///
-/// Batches and compressed batches are refused when parsed: whoever has one sends its entries one by one.
+/// One proof of one claim: batches and compressed batches are refused when parsed here, `CommitmentProofBundle` takes them.
 public enum CommitmentProof: Hashable, Sendable {
     case existence(ExistenceProof)
     case nonExistence(NonExistenceProof)

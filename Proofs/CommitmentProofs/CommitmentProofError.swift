@@ -9,6 +9,9 @@ public enum CommitmentProofError: Error, Equatable, Sendable {
     case unknownOperation(kind: String, code: UInt64)
     /// A form of proof that ICS-23 defines and this verifier does not take.
     case unsupportedKind(String)
+    case tooManyEntries(maximum: Int)
+    /// A compressed path points at a step that is not there.
+    case stepOutOfRange(count: Int, got: Int)
 
     // Operations.
     case unsupportedHash(HashOperation)
@@ -32,6 +35,10 @@ public enum CommitmentProofError: Error, Equatable, Sendable {
     case wrongInnerSuffix(layer: Int, childSize: Int, got: Int)
 
     // The claim.
+    /// A proof for each tree on the path, and a specification for each.
+    case wrongProofCount(expected: Int, got: Int)
+    /// A batch has no proof of this kind for the key.
+    case noEntry(kind: String, key: Bytes)
     case wrongKind(expected: String, got: String)
     case differentKey(expected: Bytes, got: Bytes)
     case differentValue
@@ -48,8 +55,8 @@ extension CommitmentProofError {
     /// A bounded label for metrics.
     public var shortDescription: String {
         switch self {
-        case .tooLarge: "proof-too-large"
-        case .malformed: "proof-malformed"
+        case .tooLarge, .tooManyEntries: "proof-too-large"
+        case .malformed, .stepOutOfRange: "proof-malformed"
         case .unknownOperation, .unsupportedKind, .unsupportedHash, .unsupportedLength: "proof-unsupported"
         case .wrongDataLength, .emptyKey, .emptyValue, .emptyChild: "proof-data-length"
         case .invalidSpec: "proof-invalid-spec"
@@ -57,6 +64,8 @@ extension CommitmentProofError {
         case .depthTooShort, .depthTooLong: "proof-depth"
         case .wrongInnerHash, .wrongIAVLPrefix, .innerLooksLikeLeaf, .innerPrefixTooShort, .innerPrefixTooLong, .wrongInnerSuffix:
             "proof-wrong-inner"
+        case .wrongProofCount: "proof-count"
+        case .noEntry: "proof-no-entry"
         case .wrongKind: "proof-wrong-kind"
         case .differentKey: "proof-different-key"
         case .differentValue: "proof-different-value"
@@ -74,6 +83,8 @@ extension CommitmentProofError: CustomStringConvertible {
         case .malformed(let offset, let rule): "the proof is not canonical protobuf at byte \(offset): \(rule)"
         case .unknownOperation(let kind, let code): "ICS-23 defines no \(kind) operation \(code)"
         case .unsupportedKind(let kind): "a \(kind) proof is not taken here; send its entries as single proofs"
+        case .tooManyEntries(let maximum): "the proof holds more proofs than the \(maximum) that are read; send it in parts"
+        case .stepOutOfRange(let count, let got): "a compressed path points at step \(got) of \(count)"
         case .unsupportedHash(let operation): "the hash operation \(operation) cannot be computed here"
         case .unsupportedLength(let operation): "the length operation \(operation) cannot be computed here"
         case .wrongDataLength(let expected, let got): "the leaf's data has \(got) bytes, its length operation requires \(expected)"
@@ -95,6 +106,8 @@ extension CommitmentProofError: CustomStringConvertible {
             "the prefix of step \(layer) has \(got) bytes, at most \(maximum) are allowed"
         case .wrongInnerSuffix(let layer, let childSize, let got):
             "the suffix of step \(layer) has \(got) bytes, it must have 0 or \(childSize)"
+        case .wrongProofCount(let expected, let got): "there are \(got) proofs, one for each of \(expected) trees is needed"
+        case .noEntry(let kind, let key): "the batch has no \(kind) proof for key \(Self.hex(key))"
         case .wrongKind(let expected, let got): "this is a proof of \(got), expected one of \(expected)"
         case .differentKey(let expected, let got): "the proof is of key \(Self.hex(got)), expected \(Self.hex(expected))"
         case .differentValue: "the proof is of another value"

@@ -31,7 +31,7 @@ extension NonExistenceProof {
 
 extension ProofSpec {
     /// What keys are ordered by.
-    fileprivate func place(of key: Bytes) throws(CommitmentProofError) -> Bytes {
+    func place(of key: Bytes) throws(CommitmentProofError) -> Bytes {
         ordersByHashedKey ? try leaf.prehashKey.prehash(key) : key
     }
 }

@@ -1,17 +1,17 @@
-import Encoding
+package import Encoding
 
 /// Reads one protobuf message strictly: fields ascending, varints minimal, no default value spelled out, nothing unknown.
 ///
 /// So a message has exactly one spelling, the one that every proto3 encoder we know of writes. Source: protobuf.dev, "Encoding".
-struct ProtobufReader {
+package struct ProtobufReader {
     /// Its name, for errors.
-    let message: String
+    package let message: String
     private let bytes: Bytes
     private var offset: Int
     private let end: Int
     private var lastField: UInt64 = 0
 
-    init(_ bytes: Bytes, message: String) {
+    package init(_ bytes: Bytes, message: String) {
         self.init(bytes, bytes.indices, message: message)
     }
 
@@ -23,21 +23,23 @@ struct ProtobufReader {
     }
 
     /// A length-delimited field's place in the bytes.
-    struct Field {
-        let number: UInt64
-        let wireType: UInt64
-        let offset: Int
+    package struct Field {
+        package let number: UInt64
+        package let wireType: UInt64
+        package let offset: Int
     }
 
     /// The next field's number and type; nil at the end of the message.
     ///
-    /// - Parameter repeated: the field that may stand there several times, if any.
-    mutating func nextField(repeated: UInt64? = nil) throws(CommitmentProofError) -> Field? {
+    /// - Parameters:
+    ///   - repeated: the field that may stand there several times, if any.
+    ///   - other: another one.
+    package mutating func nextField(repeated: UInt64? = nil, or other: UInt64? = nil) throws(CommitmentProofError) -> Field? {
         guard offset < end else { return nil }
         let start = offset
         let tag = try varint()
         let field = Field(number: tag >> 3, wireType: tag & 7, offset: start)
-        guard field.number > lastField || (field.number == lastField && field.number == repeated) else {
+        guard field.number > lastField || (field.number == lastField && (lastField == repeated || lastField == other)) else {
             throw malformed(start, "field \(field.number) of \(message) must come before field \(lastField), once")
         }
         lastField = field.number
@@ -45,7 +47,7 @@ struct ProtobufReader {
     }
 
     /// The value of a numeric field, which is not zero.
-    mutating func number(_ field: Field) throws(CommitmentProofError) -> UInt64 {
+    package mutating func number(_ field: Field) throws(CommitmentProofError) -> UInt64 {
         guard field.wireType == 0 else { throw wrongType(field) }
         let value = try varint()
         guard value != 0 else { throw malformed(field.offset, "field \(field.number) of \(message) spells out its default 0") }
@@ -53,22 +55,37 @@ struct ProtobufReader {
     }
 
     /// The value of a byte string field, which is not empty.
-    mutating func data(_ field: Field) throws(CommitmentProofError) -> Bytes {
+    package mutating func data(_ field: Field) throws(CommitmentProofError) -> Bytes {
         let range = try delimited(field)
         guard !range.isEmpty else { throw malformed(field.offset, "field \(field.number) of \(message) spells out its default, empty") }
         return Bytes(bytes[range])
     }
 
     /// A reader of an embedded message, which may be empty.
-    mutating func embedded(_ field: Field, message: String) throws(CommitmentProofError) -> ProtobufReader {
+    package mutating func embedded(_ field: Field, message: String) throws(CommitmentProofError) -> ProtobufReader {
         ProtobufReader(bytes, try delimited(field), message: message)
     }
 
-    func unknown(_ field: Field) -> CommitmentProofError {
+    /// The values of a packed list of numbers, which is not empty.
+    package mutating func packedNumbers(_ field: Field, maximum: Int) throws(CommitmentProofError) -> [UInt64] {
+        let range = try delimited(field)
+        guard !range.isEmpty else { throw malformed(field.offset, "field \(field.number) of \(message) spells out its default, empty") }
+        var list = ProtobufReader(bytes, range, message: message)
+        var numbers: [UInt64] = []
+        while list.offset < list.end {
+            guard numbers.count < maximum else {
+                throw malformed(field.offset, "field \(field.number) of \(message) has more than \(maximum) numbers")
+            }
+            numbers.append(try list.varint())
+        }
+        return numbers
+    }
+
+    package func unknown(_ field: Field) -> CommitmentProofError {
         malformed(field.offset, "\(message) has no field \(field.number)")
     }
 
-    func missing(_ name: String) -> CommitmentProofError {
+    package func missing(_ name: String) -> CommitmentProofError {
         malformed(end, "\(message) has no \(name)")
     }
 

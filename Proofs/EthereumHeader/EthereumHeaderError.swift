@@ -17,6 +17,22 @@ public enum EthereumHeaderError: Error, Equatable, Sendable {
     case wrongHeight(parent: UInt64, got: UInt64)
     case wrongParent(height: UInt64, expected: Digest, got: Digest)
     case timeBeforeParent(height: UInt64, parent: UInt64, got: UInt64)
+    /// A sound header of another block than the trusted one.
+    case untrustedHash(height: UInt64, trusted: Digest, computed: Digest)
+    case emptySegment
+    /// The bloom cannot deny the mark.
+    case mayHaveLogs(height: UInt64, LogMark)
+    /// The child lacks fields that its parent has.
+    case forkStepsBack(height: UInt64, parent: Fork, got: Fork)
+    case gasLimitTooBig(height: UInt64, maximum: UInt64, got: UInt64)
+    /// The limit is not within 1/1024 of the parent's, or below 5,000.
+    case gasLimitOutOfStep(height: UInt64, parent: UInt64, got: UInt64)
+    case gasUsedAboveLimit(height: UInt64, limit: UInt64, got: UInt64)
+    case wrongBaseFee(height: UInt64, expected: UInt256, got: UInt256)
+    /// A field of proof of work that is constant since the merge (EIP-3675).
+    case notConstantSinceMerge(height: UInt64, field: String)
+    case wrongBlobGasUsed(height: UInt64, maximum: UInt64, got: UInt64)
+    case wrongExcessBlobGas(height: UInt64, expected: UInt64, got: UInt64)
 
     /// A bounded label for metrics.
     public var shortDescription: String {
@@ -30,6 +46,17 @@ public enum EthereumHeaderError: Error, Equatable, Sendable {
         case .wrongHeight: "header-height"
         case .wrongParent: "header-parent"
         case .timeBeforeParent: "header-time"
+        case .untrustedHash: "header-untrusted"
+        case .emptySegment: "header-segment-empty"
+        case .mayHaveLogs: "header-bloom"
+        case .forkStepsBack: "header-fork"
+        case .gasLimitTooBig: "header-gas-limit-size"
+        case .gasLimitOutOfStep: "header-gas-limit"
+        case .gasUsedAboveLimit: "header-gas-used"
+        case .wrongBaseFee: "header-base-fee"
+        case .notConstantSinceMerge: "header-proof-of-work"
+        case .wrongBlobGasUsed: "header-blob-gas"
+        case .wrongExcessBlobGas: "header-excess-blob-gas"
         }
     }
 }
@@ -51,6 +78,23 @@ extension EthereumHeaderError: CustomStringConvertible {
         case .wrongHeight(let parent, let got): "the block after \(parent) must have the next number, got \(got)"
         case .wrongParent(let height, let expected, let got): "block \(height) names parent \(got), expected \(expected)"
         case .timeBeforeParent(let height, let parent, let got): "block \(height) has time \(got) s, its parent \(parent) s"
+        case .untrustedHash(let height, let trusted, let computed):
+            "header \(height) hashes to \(computed), the trusted block is \(trusted); ask for the header of that block"
+        case .emptySegment: "a header segment has at least one header"
+        case .mayHaveLogs(let height, let mark):
+            "the bloom of block \(height) does not exclude \(mark), which proves neither that it has such a log nor that it has none; read its receipts"
+        case .forkStepsBack(let height, let parent, let got):
+            "block \(height) has the fields of \(got.rawValue), its parent those of \(parent.rawValue)"
+        case .gasLimitTooBig(let height, let maximum, let got): "block \(height) has gas limit \(got), at most \(maximum) is allowed"
+        case .gasLimitOutOfStep(let height, let parent, let got):
+            "block \(height) has gas limit \(got), which must be at least 5000 and less than 1/1024 away from its parent's \(parent)"
+        case .gasUsedAboveLimit(let height, let limit, let got): "block \(height) used \(got) gas, its limit is \(limit)"
+        case .wrongBaseFee(let height, let expected, let got): "block \(height) has base fee \(got) wei, its parent makes it \(expected)"
+        case .notConstantSinceMerge(let height, let field): "block \(height) has a \(field) of proof of work, which ended before it"
+        case .wrongBlobGasUsed(let height, let maximum, let got):
+            "block \(height) used \(got) blob gas; whole blobs of 131072 and at most \(maximum) are allowed"
+        case .wrongExcessBlobGas(let height, let expected, let got):
+            "block \(height) has excess blob gas \(got), its parent makes it \(expected)"
         }
     }
 }

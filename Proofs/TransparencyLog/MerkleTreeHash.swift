@@ -12,9 +12,18 @@ public enum MerkleTreeHash {
 
     /// The root over leaf hashes.
     public static func root(ofHashes hashes: some Collection<Digest>) -> Digest {
-        var trees = PerfectTrees()
-        for hash in hashes { trees.append(hash) }
-        return trees.root ?? SHA256.hash(Bytes())
+        var frontier = TreeFrontier()
+        for hash in hashes { frontier.append(hash) }
+        return frontier.root
+    }
+
+    /// The root of no leaves: SHA-256 of nothing.
+    public static let emptyRoot = SHA256.hash(Bytes())
+
+    /// The root over perfect trees of falling sizes, the largest first.
+    static func root(ofPerfectTrees trees: [Digest]) -> Digest {
+        guard let smallest = trees.last else { return emptyRoot }
+        return trees.dropLast().reversed().reduce(smallest) { nodeHash($1, $0) }
     }
 
     public static func leafHash(_ data: Bytes) -> Digest {
@@ -28,27 +37,5 @@ public enum MerkleTreeHash {
     /// How many leaves stand in the left half of a tree of `size` leaves: the largest power of two below it.
     static func leftCount(of size: Int) -> Int {
         1 << (Int.bitWidth - 1 - (size - 1).leadingZeroBitCount)
-    }
-}
-
-/// The perfect trees that a growing list is made of, largest first: what has to be remembered to compute its root.
-private struct PerfectTrees {
-    private var roots: [Digest] = []
-    private var count = 0
-
-    mutating func append(_ leafHash: Digest) {
-        var hash = leafHash
-        // Every trailing one bit of the count is a tree of the size that just became complete.
-        for _ in 0..<(~count).trailingZeroBitCount {
-            guard let left = roots.popLast() else { break }
-            hash = MerkleTreeHash.nodeHash(left, hash)
-        }
-        roots.append(hash)
-        count += 1
-    }
-
-    var root: Digest? {
-        guard let smallest = roots.last else { return nil }
-        return roots.dropLast().reversed().reduce(smallest) { MerkleTreeHash.nodeHash($1, $0) }
     }
 }

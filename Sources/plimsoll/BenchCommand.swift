@@ -38,6 +38,7 @@ struct BenchCommand: ParsableCommand {
         let chosen = only.isEmpty ? Benchmark.allCases : Benchmark.allCases.filter(only.contains)
         var figures: [Figure] = []
         if chosen.contains(.verification) { figures += try VerificationBenchmark(plan: plan).figures() }
+        if chosen.contains(.proofs) { figures += try ProofBenchmark(plan: plan).figures() }
         if chosen.contains(where: \.needsVault) {
             let vault = try BenchVault(plan: plan, folder: folder)
             if chosen.contains(.tree) { figures += try TreeBenchmark(plan: plan, vault: vault).figures() }

@@ -40,7 +40,9 @@ struct HeaderParsingTests {
         }
     }
 
-    @Test("a field of the first header is never optional", arguments: ["parentHash", "sha3Uncles", "miner", "stateRoot", "logsBloom", "number", "nonce", "mixHash"])
+    @Test(
+        "a field of the first header is never optional",
+        arguments: ["parentHash", "sha3Uncles", "miner", "stateRoot", "logsBloom", "number", "nonce", "mixHash"])
     func missing(_ name: String) throws {
         var random = SeededGenerator()
         var json = try sampleHeader(.prague, using: &random).json

@@ -25,6 +25,7 @@ struct TransparencyLogVectorTests {
             }
             try expect(outcome, node)
         }
+        print("rfc9162_merkle: \(cases.count) inclusion proofs found and run")
     }
 
     @Test("consistency proofs are accepted and refused as the vectors say")
@@ -39,6 +40,7 @@ struct TransparencyLogVectorTests {
             }
             try expect(outcome, node)
         }
+        print("rfc9162_merkle: \(cases.count) consistency proofs found and run")
     }
 
     private func expect(_ outcome: Outcome, _ node: JSONNode) throws {

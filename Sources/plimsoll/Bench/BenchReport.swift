@@ -38,7 +38,7 @@ struct BenchReport {
         let text =
             switch figure.target {
             case .ratio(let least): ">= \(least.fixed(2))"
-            case .seconds(let most): "< \(most.fixed(1)) s"
+            case .seconds(let most): "< \(Figure.Unit.seconds.text(most))"
             case nil: ""
             }
         guard let isMet = figure.isTargetMet else { return text }
@@ -58,6 +58,8 @@ extension Figure.Unit {
     fileprivate func text(_ value: Double) -> String {
         switch self {
         case .perSecond: "\(value.grouped)/s"
+        case .seconds where value < 1e-3: "\((value * 1e6).fixed(1)) µs"
+        case .seconds where value < 1: "\((value * 1e3).fixed(1)) ms"
         case .seconds: "\(value.fixed(2)) s"
         case .bytes: "\((value / 1_048_576).grouped) MiB"
         }

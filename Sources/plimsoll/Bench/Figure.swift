@@ -62,8 +62,8 @@ struct Figure: Sendable {
 extension Figure {
     var json: JSON {
         [
-            "benchmark": .string(benchmark.rawValue), "name": .string(name), "unit": .string(unit.rawValue), "ours": ours.json,
-            "limit": limit?.json ?? .null, "ratio": ratioJSON, "target": targetJSON, "targetMet": isTargetMet.map { .bool($0) } ?? .null,
+            "benchmark": .string(benchmark.rawValue), "name": .string(name), "unit": .string(unit.rawValue), "ours": ours.json(unit),
+            "limit": limit?.json(unit) ?? .null, "ratio": ratioJSON, "target": targetJSON, "targetMet": isTargetMet.map { .bool($0) } ?? .null,
         ]
     }
 
@@ -75,14 +75,18 @@ extension Figure {
     private var targetJSON: JSON {
         switch target {
         case .ratio(let least): ["ratioAtLeast": .decimal(least)]
-        case .seconds(let most): ["secondsBelow": .decimal(most)]
+        case .seconds(let most): ["secondsBelow": .number(most.fixed(9))]
         case nil: .null
         }
     }
 }
 
 extension Sample {
-    fileprivate var json: JSON { ["best": .decimal(best), "median": .decimal(median)] }
+    /// Times to the nanosecond, everything else to four decimals.
+    fileprivate func json(_ unit: Figure.Unit) -> JSON {
+        let decimals = unit == .seconds ? 9 : 4
+        return ["best": .number(best.fixed(decimals)), "median": .number(median.fixed(decimals))]
+    }
 }
 
 extension JSON {

@@ -7,7 +7,7 @@ import Signatures
 /// Sendable: OpenSSL binds a context to no thread, and only one thread at a time uses it.
 final class RawVerifier: @unchecked Sendable {
     private let key: OpaquePointer
-    private let context: OpaquePointer
+    fileprivate let context: OpaquePointer
     private let isEd25519: Bool
 
     init(_ publicKey: PublicKey) throws {
@@ -37,6 +37,42 @@ final class RawVerifier: @unchecked Sendable {
         guard isEd25519 else { return EVP_PKEY_verify(context, signature, signature.count, digest, digest.count) == 1 }
         return EVP_DigestVerifyInit(context, nil, nil, nil, nil) == 1
             && EVP_DigestVerify(context, signature, signature.count, digest, digest.count) == 1
+    }
+}
+
+extension RawVerifier {
+    /// An Ed25519 signature over a message of any length.
+    func isValid(message: Bytes, _ signature: Bytes) -> Bool {
+        EVP_DigestVerifyInit(context, nil, nil, nil, nil) == 1
+            && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+    }
+}
+
+/// The limit of a hash: one algorithm fetched once, one context.
+final class RawDigest {
+    private let algorithm: OpaquePointer
+    private let context: OpaquePointer
+    private var digest = Bytes(repeating: 0, count: 32)
+
+    init(_ name: String) throws {
+        guard let algorithm = EVP_MD_fetch(nil, name, nil) else { throw BenchError.openSSL("EVP_MD_fetch") }
+        guard let context = EVP_MD_CTX_new() else {
+            EVP_MD_free(algorithm)
+            throw BenchError.openSSL("EVP_MD_CTX_new")
+        }
+        (self.algorithm, self.context) = (algorithm, context)
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+        EVP_MD_free(algorithm)
+    }
+
+    func hash(_ input: Bytes) throws -> Bytes {
+        guard EVP_DigestInit_ex2(context, algorithm, nil) == 1, EVP_DigestUpdate(context, input, input.count) == 1,
+            EVP_DigestFinal_ex(context, &digest, nil) == 1
+        else { throw BenchError.openSSL("EVP_Digest") }
+        return digest
     }
 }
 

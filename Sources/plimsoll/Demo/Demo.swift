@@ -7,6 +7,7 @@ import Logging
 import Margin
 import Node
 import NodeAPI
+import OfflineVerifier
 import ProofFile
 import Quorum
 import UnifiedView
@@ -100,26 +101,22 @@ struct Demo {
     }
 
     private func addProof(of owner: MarginAccount, _ node: NodeService, to result: inout DemoResult) async throws {
-        let trust = try TrustReader.read(folder.file("trust.json"), network: nil)
+        let verifier = OfflineVerifier(pins: try PinsFile.parse(BoundedFile.read(folder.file("trust.json"))), now: nil)
         let proof = try await node.proofFile(of: owner)
         try BoundedFile.write(proof, to: folder.file("proof.json"))
         let tampered = try Self.tampered(proof)
         try BoundedFile.write(tampered, to: folder.file("tampered.json"))
-        let accepted = StateProofFile.verify(proof, trust: trust)
-        let rejected = StateProofFile.verify(tampered, trust: trust)
-        result.accepted = VerdictAnswer(verdict: accepted, file: folder.isKept ? folder.file("proof.json") : "proof.json", trust: trust)
-        result.rejected = VerdictAnswer(
-            verdict: rejected, file: folder.isKept ? folder.file("tampered.json") : "the same file with one byte changed", trust: trust)
-        if case .accepted(let proven) = accepted {
-            result.add("the proof file is accepted offline", proven.count == 2, "\(proven.count) accounts proven")
+        let accepted = try verifier.verify(proof)
+        let rejected = try verifier.verify(tampered)
+        result.accepted = ReportAnswer(report: accepted, file: folder.isKept ? folder.file("proof.json") : "proof.json")
+        result.rejected = ReportAnswer(report: rejected, file: folder.isKept ? folder.file("tampered.json") : "the same file with one byte changed")
+        if case .accounts(let proven, let coverage)? = accepted.proven {
+            let isWhole = proven.count == 2 && coverage.omissions.isEmpty
+            result.add("the proof file is accepted offline", isWhole, "\(proven.count) accounts proven")
         } else {
-            result.add("the proof file is accepted offline", false, "\(accepted)")
+            result.add("the proof file is accepted offline", false, "\(accepted.failure?.reason ?? "")")
         }
-        if case .rejected(let failure) = rejected {
-            result.add("one changed byte is rejected", true, "at step \(failure.step)")
-        } else {
-            result.add("one changed byte is rejected", false, "\(rejected)")
-        }
+        result.add("one changed byte is rejected", rejected.verdict == .rejected, "at step \(rejected.steps.last?.name ?? "none")")
     }
 
     /// The same file with one hexadecimal digit of the last account state changed: somebody's holdings, one byte richer.

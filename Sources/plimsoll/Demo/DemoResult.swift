@@ -17,8 +17,8 @@ struct DemoResult: Sendable {
     var chains: [String] = []
     var streams: [StreamStatus] = []
     var report: MarginReport?
-    var accepted: VerdictAnswer?
-    var rejected: VerdictAnswer?
+    var accepted: ReportAnswer?
+    var rejected: ReportAnswer?
     var files: [(name: String, path: String)] = []
 
     var allHeld: Bool { !steps.isEmpty && steps.allSatisfy(\.held) }
@@ -68,7 +68,7 @@ struct DemoResult: Sendable {
     }
 }
 
-extension VerdictAnswer {
+extension ReportAnswer {
     fileprivate func print(output: Output) { print(OutputOptions.text) }
 }
 

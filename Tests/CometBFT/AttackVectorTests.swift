@@ -1,0 +1,38 @@
+import Encoding
+import Foundation
+import Testing
+
+@Suite("Attack vectors")
+struct AttackVectorTests {
+    @Test("every file of the folder comes to the verdict it names", arguments: VectorFolder.files)
+    func folder(file: String) throws {
+        let bytes = try VectorFolder.read(file)
+        let vector = try AttackVector(parsing: bytes)
+        #expect(file == vector.name + ".json")
+        #expect(vector.attack.count > 20)
+        #expect(try vector.outcome() == vector.expect)
+        #expect(vector.printed() == bytes, "the vector is spelt in another way than the generator's")
+    }
+
+    @Test("every attack, made anew, meets its error; PLIMSOLL_WRITE_VECTORS writes them to the folder")
+    func generator() throws {
+        let isWriting = ProcessInfo.processInfo.environment["PLIMSOLL_WRITE_VECTORS"] != nil
+        let vectors = try Attacks.all()
+        #expect(Set(vectors.map(\.name)).count == vectors.count)
+        for vector in vectors {
+            #expect(try vector.outcome() == vector.expect, "\(vector.name)")
+            if isWriting { try VectorFolder.write(vector) }
+            let stored = try? VectorFolder.read("\(vector.name).json")
+            // Signatures of secp256k1 are never the same twice.
+            guard !vector.name.contains("secp256k1") else { continue }
+            #expect(stored == vector.printed(), "\(vector.name) differs from its file: run with PLIMSOLL_WRITE_VECTORS=1")
+        }
+        print("CometBFT vectors: \(VectorFolder.files.count) files found, \(vectors.count) made anew")
+    }
+
+    @Test("the folder holds attacks of many kinds, and honest blocks beside them")
+    func variety() throws {
+        let expected = Set(try VectorFolder.files.map { try AttackVector(parsing: VectorFolder.read($0)).expect })
+        #expect(expected.count > 20 && expected.isSuperset(of: ["accepted", "not-enough-trust"]))
+    }
+}

@@ -1,0 +1,107 @@
+import ChainIdentity
+import CollateralState
+import Encoding
+import Margin
+import NodeEngine
+import Quantities
+import Quorum
+import Signatures
+import UnifiedView
+
+/// What peers, price sources and owners of accounts send to a node.
+extension FuzzTargets {
+    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices]
+
+    private static let network = NetworkName("fuzz-net")
+
+    private static func link() throws -> AccountLink {
+        guard let network else { throw FuzzFinding(description: "the network's name is refused") }
+        let signers = try [key(1, .secp256k1), key(2, .secp256k1)]
+        let accounts = try signers.map {
+            try AccountID(parsing: "eip155:1:\(EthereumAddress(publicKey: $0.publicKey).checksummed)")
+        }
+        let statement = try AccountLinkStatement(network: network, accounts[0], accounts[1], number: 1, action: .link)
+        let digest = EIP191.digest(message: Bytes(statement.text.utf8))
+        let signatures = try zip(signers, accounts).map { signer, account in
+            let signature = try signer.sign(digest)
+            let address = try EthereumAddress(publicKey: signer.publicKey)
+            let isOdd = try EthereumAddress.recover(digest: digest, signature: signature, recoveryID: 1) == address
+            return AccountLink.AccountSignature(account: account, bytes: signature.bytes + [isOdd ? 28 : 27])
+        }
+        return try AccountLink(statement: statement, signatures: signatures)
+    }
+
+    private static let exchangePage = FuzzTarget(
+        "exchange-page", maximumLength: 16_384,
+        seeds: {
+            guard let world = SampleWorld.shared else { return [] }
+            let items: [ExchangeItem] = [
+                .attestation(world.header, world.attestations[0]),
+                .message(MessageBundle(message: world.message, attestations: world.attestations)),
+                .heartbeat(try world.heartbeat()), .attesterSetChange(try world.setChange()), .link(try link()),
+                .equivocation(
+                    Equivocation.Statement(header: world.header, attestation: world.attestations[0]),
+                    Equivocation.Statement(header: world.header, attestation: world.attestations[1])),
+            ]
+            let cursor = FeedCursor(feed: world.header.digest, item: 6)
+            return try ([items] + items.map { [$0] }).map { try ExchangePage(cursor: cursor, items: $0).encoded() }
+        },
+        parse: { bytes throws(NodeEngineError) in try ExchangePage(parsing: bytes) },
+        promise: { page, input in try demand(try page.encoded() == input, "an accepted page is written otherwise than it was read") })
+
+    private static let accountLink = FuzzTarget(
+        "account-link", maximumLength: 1_024, seeds: { [try link().encoded] },
+        parse: { bytes throws(UnifiedViewError) in try AccountLink(parsing: bytes) },
+        promise: { link, input in try demand(link.encoded == input, "an accepted link is written otherwise than it was read") })
+
+    private static let linkStatement = FuzzTarget(
+        "account-link-statement", maximumLength: 512, seeds: { [Bytes(try link().statement.text.utf8)] },
+        parse: { bytes throws(UnifiedViewError) in try AccountLinkStatement(parsing: text(bytes)) },
+        promise: { statement, input in try demand(Bytes(statement.text.utf8) == input, "a statement has two spellings") })
+
+    private static let parameters = FuzzTarget(
+        "parameter-set", maximumLength: 8_192,
+        seeds: {
+            let rates: JSON = ["initial": "0.2", "maintenance": "0.1"]
+            let json: JSON = [
+                "format": "plimsoll/parameters/v1", "network": "fuzz-net", "number": 1, "maximumPriceAgeMilliseconds": 60_000,
+                "streams": [
+                    "maximumAgeMilliseconds": 120_000, "minimumEvidence": 2, "finalityHaircuts": ["safe": "0.05", "latest": "0.5"],
+                    "frozenHaircut": "0.25",
+                ],
+                "classes": ["major": ["haircut": "0.1", "debt": rates, "position": rates]],
+                "assets": ["eip155:1/slip44:60": ["class": "major", "haircut": "0.05"]],
+            ]
+            return [Bytes(json.printed().utf8)]
+        },
+        parse: { bytes throws(MarginError) in try ParameterSet(parsing: bytes) },
+        promise: { set, _ in
+            try demand(try ParameterSet(parsing: Bytes(set.json.printed().utf8)).digest == set.digest, "a set is written as another one")
+        })
+
+    private static func record() throws -> PriceRecord {
+        guard let network else { throw FuzzFinding(description: "the network's name is refused") }
+        return try PriceRecord(
+            network: network, quote: QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
+            publishedAt: Timestamp(milliseconds: 1_700_000_000_000),
+            prices: [
+                AssetPrice(asset: AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3000.5")),
+                AssetPrice(asset: AssetID(parsing: "eip155:10/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3001")),
+            ])
+    }
+
+    private static let priceRecord = FuzzTarget(
+        "price-record", seeds: { [try record().encoded] },
+        parse: { bytes throws(MarginError) in try PriceRecord(parsing: bytes) },
+        promise: { record, input in try demand(record.encoded == input, "an accepted record is written otherwise than it was read") })
+
+    /// Only one record was ever signed.
+    private static let signedPrices = FuzzTarget(
+        "signed-prices", maximumLength: 8_192, seeds: { [try SignedPricesFile.printed(signing: record(), with: key(4))] }
+    ) { input in
+        guard let network, let file = try? SignedPricesFile(parsing: input) else { return false }
+        guard let book = try? file.verify(against: [try key(4).publicKey], network: network) else { return false }
+        try demand(book.digest == (try record().digest), "prices hold that nobody signed")
+        return true
+    }
+}

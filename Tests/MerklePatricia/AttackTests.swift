@@ -1,0 +1,38 @@
+import Encoding
+import Foundation
+import MerklePatricia
+import Testing
+
+@Suite("Attacks on trie proofs")
+struct AttackTests {
+    @Test("every file of the folder meets the answer it names", arguments: VectorFolder.files)
+    func folder(file: String) throws {
+        let bytes = try VectorFolder.read(file)
+        let vector = try AttackVector(parsing: bytes)
+        #expect(file == vector.name + ".json")
+        #expect(vector.outcome() == vector.expect)
+        #expect(vector.printed() == bytes, "the vector is spelt in another way than the generator's")
+    }
+
+    @Test("every attack, made anew, meets its answer; PLIMSOLL_WRITE_VECTORS writes them to the folder")
+    func generator() throws {
+        let attacks = Attacks().all
+        print("MerklePatricia attacks: \(attacks.count) made and run, \(VectorFolder.files.count) files found and run")
+        #expect(Set(attacks.map(\.name)).count == attacks.count)
+        let isWriting = ProcessInfo.processInfo.environment["PLIMSOLL_WRITE_VECTORS"] != nil
+        for attack in attacks {
+            #expect(attack.outcome() == attack.expect, "\(attack.name)")
+            if isWriting { try VectorFolder.write(attack.printed(), to: "\(attack.name).json") }
+            let stored = try? VectorFolder.read("\(attack.name).json")
+            #expect(stored == attack.printed(), "\(attack.name) differs from its file: run with PLIMSOLL_WRITE_VECTORS=1")
+        }
+    }
+
+    @Test("the folder has every way of absence and every rule of a node")
+    func everyRule() throws {
+        let expected = try VectorFolder.files.map { try AttackVector(parsing: VectorFolder.read($0)).expect }
+        for absence in Absence.allCases { #expect(expected.contains("absent, \(absence.rawValue)")) }
+        for rule in MerklePatriciaError.NodeRule.allCases { #expect(expected.contains("trie-node, \(rule)"), "\(rule)") }
+        for rule in MerklePatriciaError.PathRule.allCases { #expect(expected.contains("trie-path, \(rule)"), "\(rule)") }
+    }
+}
