@@ -60,13 +60,13 @@ let package = Package(
         chain("ChainRegistry", ["EVM"]),
 
         // Engine: events and `now` in, actions out.
-        source("NodeEngine", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
+        source("NodeEngine", .vocabulary + ["CollateralState", "TransparencyLog", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
 
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
-        source("NodeStorage", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        source("NodeStorage", .vocabulary + ["CollateralState", "TransparencyLog", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        source("NodeAPI", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
-        source("Node", .vocabulary + .decisions + ["CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
+        source("NodeAPI", .vocabulary + .decisions + ["TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
+        source("Node", .vocabulary + .decisions + ["TransparencyLog", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
@@ -104,7 +104,7 @@ let package = Package(
         test("NodeStorage", [.grdb]),
         test("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine", .asyncHTTPClient, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
         test("NodeAPI", [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        test("Node", .vocabulary + .decisions + ["ProofFile", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", .logging]),
+        test("Node", .vocabulary + .decisions + ["TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", .asyncHTTPClient, .hummingbird, .logging, .nioCore]),
         crossing("Simulation", ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "EVM", "Devnet", "NodeEngine"]),
         crossing(
             "Integration",

@@ -7,6 +7,7 @@ import NodeAPI
 import NodeEngine
 import NodeStorage
 import Quorum
+import Signatures
 import UnifiedView
 
 /// The funnel: one event at a time goes through the engine, what must be durable is made durable, and only then the other actions leave.
@@ -44,7 +45,7 @@ actor NodeCore {
             case .viewChanged: isChanged = true
             case .compareWithLog(let message): try await compare(message)
             case .rebuild(let stream): try await rebuild(stream)
-            case .alarm(let alarm): report(alarm)
+            case .alarm(let alarm): raise(alarm)
             case .ask, .fetch: outgoing.yield(action)
             }
         }
@@ -58,6 +59,8 @@ actor NodeCore {
 
     func view() throws(NodeEngineError) -> CollateralView { try engine.view() }
     func ledgers() -> [StreamLedger] { engine.ledgers }
+    /// The keys of all that are, or ever were, attesters of a trusted stream.
+    func attesters() -> Set<PublicKey> { Set(engine.ledgers.flatMap { $0.history.sets.flatMap { $0.attesters.map(\.key) } }) }
     func observations() -> [ObservationStatus] { engine.observations }
 
     /// A message older than the engine remembers: known from the log, or a dispute to keep and to count again.
@@ -81,7 +84,8 @@ actor NodeCore {
         try await perform(actions)
     }
 
-    private func report(_ alarm: Alarm) {
+    /// Counts an alarm and tells the operator.
+    func raise(_ alarm: Alarm) {
         Counter(label: "plimsoll_alarms_total", dimensions: [("kind", alarm.label)]).increment()
         logger.error("\(alarm)", metadata: ["alarm": "\(alarm.label)"])
     }

@@ -14,6 +14,7 @@ import NodeTransport
 import Quorum
 public import ServiceLifecycle
 import StateTree
+public import TransparencyLog
 public import UnifiedView
 
 /// One running node: its engine, its database, its chains, its peers and its HTTP interface, as one service.
@@ -72,6 +73,8 @@ public struct NodeService: Service, NodeInspection {
             for peer in configuration.peers {
                 let reader = try peerReader(peer, client)
                 group.addTask { try await reader.run() }
+                let witness = try peerWitness(peer, client)
+                group.addTask { try await witness.run() }
             }
             defer { group.cancelAll() }
             // No part ends by itself while the node lives.
@@ -149,6 +152,13 @@ public struct NodeService: Service, NodeInspection {
         PeerClient(peer: peer.id, endpoint: peer.endpoint, token: try SecretFile.firstLine(peer.tokenFile), client: client)
     }
 
+    private func peerWitness(_ peer: NodeConfiguration.Peer, _ client: HTTPClient) throws(NodeError) -> PeerWitness {
+        let core = core
+        return PeerWitness(
+            client: try peerClient(peer, client), network: configuration.network, store: store, logger: logger,
+            pause: .milliseconds(configuration.heartbeatMilliseconds), attesters: { await core.attesters() }, raise: { await core.raise($0) })
+    }
+
     private func peerReader(_ peer: NodeConfiguration.Peer, _ client: HTTPClient) throws(NodeError) -> PeerReader {
         PeerReader(
             client: try peerClient(peer, client), endpoint: peer.endpoint, core: core, board: board, logger: logger,
@@ -162,6 +172,8 @@ extension NodeService {
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
             parameters: await inputs.parameters, takenAt: WallClock.now())
     }
+
+    public var logSigner: NoteSigner? { prepared.logSigner }
 
     public func metrics() -> String { registry.exposition() }
 

@@ -8,6 +8,7 @@ import NodeStorage
 import ProofFile
 public import Quorum
 public import Signatures
+import TransparencyLog
 import UnifiedView
 
 /// All that is read and verified before a node starts.
@@ -17,12 +18,16 @@ struct PreparedNode: Sendable {
     let engine: Engine
     let token: String?
     let peerCursors: [PeerID: FeedCursor]
+    let logSigner: NoteSigner?
 
     init(_ configuration: NodeConfiguration, progress: (String) -> Void) throws(NodeError) {
         trust = try TrustReader.read(configuration.trust, network: configuration.network)
         token = try SecretFile.firstLine(configuration.listener.tokenFile)
         let key = try KeyFile.read(configuration.key, passphrase: SecretFile.firstLine(configuration.keyPassphraseFile))
         try Self.verify(configuration, trust)
+        do { logSigner = key.publicKey.scheme == .ed25519 ? try NodeLog.signer(configuration.network, key) : nil } catch {
+            throw .invalid(file: configuration.key, setting: "key", reason: "\(error)")
+        }
         do { store = try Store(path: configuration.database, mode: .readWrite(newFeed: Self.newFeedID())) } catch { throw .storage(error) }
         do {
             try store.bind(to: configuration.network)

@@ -96,6 +96,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         ViewRoutes(node: node, slots: slots).add(to: router)
         LinkRoutes(node: node).add(to: router)
         ExchangeRoutes(node: node).add(to: router)
+        LogRoutes(node: node).add(to: router)
         return router
     }
 }

@@ -4,6 +4,7 @@ public import Margin
 public import NodeEngine
 public import NodeStorage
 public import Quorum
+public import TransparencyLog
 public import UnifiedView
 
 /// What a node shows of itself at one moment. Cheap to copy: trees are shared.
@@ -53,6 +54,8 @@ public protocol NodeInspection: Sendable {
     var trust: TrustAnchor { get }
     /// Read access to what is durable.
     var store: Store { get }
+    /// What signs checkpoints of the node's log; nil when it has no key that can.
+    var logSigner: NoteSigner? { get }
     /// Counts up whenever the view or the feed changed.
     var changes: ChangeSignal { get }
     /// Text of the Prometheus exposition.

@@ -15,6 +15,8 @@ public enum Alarm: Sendable {
     case halted(StreamID, reason: String)
     /// A source of chain data lied or contradicted another.
     case source(StreamID, SourceAlarm)
+    /// A peer's log of messages is not what it was, or does not verify.
+    case peerLog(PeerID, kind: String, reason: String)
     /// A peer sent what does not verify.
     case peer(PeerID, item: String, NodeEngineError)
 
@@ -25,6 +27,7 @@ public enum Alarm: Sendable {
         case .disagreement: "disagreement"
         case .halted: "halted"
         case .source: "source"
+        case .peerLog: "peer-log"
         case .peer: "peer"
         }
     }

@@ -39,6 +39,7 @@ public final class Store: Sendable {
             feed = try Self.feed(of: pool, file, named: newFeed)
         }
         self.file = file
+        if lock != nil { try completeLog() }
     }
 
     deinit {

@@ -1,3 +1,4 @@
+public import Encoding
 public import NodeEngine
 
 /// Why a peer could not be read.
@@ -6,6 +7,7 @@ public enum NodeTransportError: Error, Equatable, Sendable {
     case status(url: String, Int)
     case tooLarge(url: String, maximum: Int)
     case malformed(url: String, NodeEngineError)
+    case malformedAnswer(url: String, EncodingError)
     case badURL(String)
 
     /// A bounded label for metrics.
@@ -14,7 +16,7 @@ public enum NodeTransportError: Error, Equatable, Sendable {
         case .unreachable: "unreachable"
         case .status: "status"
         case .tooLarge: "too-large"
-        case .malformed: "malformed"
+        case .malformed, .malformedAnswer: "malformed"
         case .badURL: "bad-url"
         }
     }
@@ -27,6 +29,7 @@ extension NodeTransportError: CustomStringConvertible {
         case .status(let url, let code): "\(url) answered HTTP status \(code)"
         case .tooLarge(let url, let maximum): "\(url) answered more than \(maximum) bytes"
         case .malformed(let url, let error): "\(url) answered what does not parse: \(error)"
+        case .malformedAnswer(let url, let error): "\(url) answered what does not parse: \(error)"
         case .badURL(let text): "\"\(text)\" is not an http or https address"
         }
     }

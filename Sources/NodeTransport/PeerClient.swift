@@ -10,7 +10,7 @@ import Quorum
 /// Reads a peer's feed and its accepted messages. Pulled, never pushed: a node has no open door for peers to write through.
 public struct PeerClient: Sendable {
     public let peer: PeerID
-    private let endpoint: Endpoint
+    let endpoint: Endpoint
     private let token: String?
     private let client: HTTPClient
 
@@ -36,7 +36,7 @@ public struct PeerClient: Sendable {
 
     private func read(_ path: String, timeout: TimeAmount) async throws(NodeTransportError) -> ExchangePage {
         let bytes: [UInt8]
-        do { bytes = try await get(path, timeout: timeout) } catch {
+        do { bytes = try await get(path, timeout: timeout, maximum: ExchangePage.maximumBytes) } catch {
             count(error.shortDescription)
             throw error
         }
@@ -44,18 +44,18 @@ public struct PeerClient: Sendable {
         do { return try ExchangePage(parsing: bytes) } catch { throw .malformed(url: endpoint.description, error) }
     }
 
-    private func get(_ path: String, timeout: TimeAmount) async throws(NodeTransportError) -> [UInt8] {
+    func get(_ path: String, timeout: TimeAmount, maximum: Int) async throws(NodeTransportError) -> [UInt8] {
         var request = HTTPClientRequest(url: endpoint.url + path)
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         do {
             let response = try await client.execute(request, timeout: timeout)
             guard response.status == .ok else { throw NodeTransportError.status(url: endpoint.description, Int(response.status.code)) }
-            var body = try await response.body.collect(upTo: ExchangePage.maximumBytes)
+            var body = try await response.body.collect(upTo: maximum)
             return body.readBytes(length: body.readableBytes) ?? []
         } catch let error as NodeTransportError {
             throw error
         } catch is NIOTooManyBytesError {
-            throw .tooLarge(url: endpoint.description, maximum: ExchangePage.maximumBytes)
+            throw .tooLarge(url: endpoint.description, maximum: maximum)
         } catch {
             throw .unreachable(url: endpoint.description, reason: "\(error)")
         }

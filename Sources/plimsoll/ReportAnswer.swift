@@ -1,7 +1,10 @@
+import ChainIdentity
 import CollateralState
 import Encoding
 import OfflineVerifier
 import ProofFile
+import Quantities
+import Quorum
 
 /// A verdict for people or programs.
 struct ReportAnswer {

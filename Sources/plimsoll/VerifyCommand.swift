@@ -1,4 +1,5 @@
 import ArgumentParser
+import CollateralState
 import CometBFT
 import Encoding
 import Node
@@ -41,7 +42,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let now = try moment()
-        let pins = try UnusableInput.reading { try pins() }
+        let pins = try UnusableInput.reading { try pinned() }
         // One byte more than a proof may have: then the verdict says so.
         let bytes = try UnusableInput.reading { try BoundedFile.prefix(of: file, count: ProofKind.maximumBytes + 1) }
         let report = try UnusableInput.reading { try OfflineVerifier(pins: pins, now: now).verify(bytes, as: kind) }
@@ -59,7 +60,7 @@ struct VerifyCommand: ParsableCommand {
         do { return try BlockTime(parsing: at) } catch { throw ValidationError("--at: \(error)") }
     }
 
-    private func pins() throws -> Pins {
+    private func pinned() throws -> Pins {
         do { return try PinsFile.parse(BoundedFile.read(trust)) } catch let error as OfflineVerifierError {
             throw TrustFileError(file: trust, error: error)
         }

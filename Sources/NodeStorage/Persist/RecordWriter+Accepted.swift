@@ -61,6 +61,7 @@ extension RecordWriter {
             try publish(table.kind), row.key, try .sequence(message.header.sequence), .digest(message.digest),
             .bytes(message.header.encoded), .bytes(attestations), .integer(Int64(message.certificate.evidenceClass.rawValue)),
             try changes(of: message.message, row))
+        try log(message.digest)
     }
 
     /// The feed now has the message with its certificate; the attestations in it need not be told one by one any more.

@@ -13,6 +13,7 @@ import Quorum
 import Signatures
 import StateTree
 import Synchronization
+import TransparencyLog
 import UnifiedView
 
 @testable import NodeAPI
@@ -27,6 +28,7 @@ final class FakeNode: NodeInspection {
         var parameters: ParameterSet?
         var now = Timestamp(milliseconds: 1_000_000)
         var submitted: [AccountLink] = []
+        var logSigner = try? NodeLog.signer(Vault.network, PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 9, count: 32)))
     }
 
     let trust: TrustAnchor
@@ -52,6 +54,7 @@ final class FakeNode: NodeInspection {
         try state.withLock { try body(&$0) }
     }
 
+    var logSigner: NoteSigner? { state.withLock { $0.logSigner } }
     var submitted: [AccountLink] { state.withLock { $0.submitted } }
 
     /// Makes records durable, merges the messages and heartbeats among them, and tells the readers.
