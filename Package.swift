@@ -45,9 +45,8 @@ let package = Package(
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
         proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
-        proof(
-            "OfflineVerifier",
-            .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
+        proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
+            + ["WormholeVAA", "Quorum", "ProofFile"]),
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),

@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
         let pins = try UnusableInput.reading { try pinned() }
         // One byte more than a proof may have: then the verdict says so.
         let bytes = try UnusableInput.reading { try BoundedFile.prefix(of: file, count: ProofKind.maximumBytes + 1) }
-        let report = try UnusableInput.reading { try OfflineVerifier(pins: pins, now: now).verify(bytes, as: kind) }
+        let report = try UnusableInput.reading { try ProofVerifier(pins: pins, now: now).verify(bytes, as: kind) }
         ReportAnswer(report: report, file: file, explain: explain).print(output)
         switch report.verdict {
         case .accepted: return

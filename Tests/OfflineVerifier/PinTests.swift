@@ -28,7 +28,7 @@ struct PinTests {
 
     @Test("a kind for which nothing is pinned has no verdict")
     func nothingPinned() throws {
-        let nothing = OfflineVerifier(pins: Pins(), now: nil)
+        let nothing = ProofVerifier(pins: Pins(), now: nil)
         for kind in ProofKind.allCases {
             let error = #expect(throws: OfflineVerifierError.self) { try nothing.verify([1, 2, 3], as: kind) }
             #expect(error?.shortDescription == "nothing-pinned")

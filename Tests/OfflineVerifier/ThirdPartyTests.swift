@@ -14,7 +14,7 @@ struct ThirdPartyTests {
     private func report(_ content: Bytes, pins: JSONObject, now: BlockTime? = nil) throws -> VerificationReport {
         var file: JSONObject = ["format": .string(PinsFile.format)]
         for member in pins.members { file[member.key] = member.value }
-        return try OfflineVerifier(pins: PinsFile.parse(Bytes(JSON.object(file).printed().utf8)), now: now).verify(content)
+        return try ProofVerifier(pins: PinsFile.parse(Bytes(JSON.object(file).printed().utf8)), now: now).verify(content)
     }
 
     @Test("EIP-1186 answers under a pinned state root, and refused under another", .enabled(if: VectorSet("eth_proofs").isPresent))
@@ -104,7 +104,7 @@ struct ThirdPartyTests {
                 var file: JSONObject = ["format": .string(PinsFile.format)]
                 file["notes"] = ["keys": keys]
                 let pins = try PinsFile.parse(Bytes(JSON.object(file).printed().utf8))
-                got = try OfflineVerifier(pins: pins, now: nil).verify(Bytes(note.utf8), as: .signedNote)
+                got = try ProofVerifier(pins: pins, now: nil).verify(Bytes(note.utf8), as: .signedNote)
             } catch {
                 // A pin that is no key is the verifier's own fault.
                 #expect(!isValid, "\(name): \(error)")
@@ -135,7 +135,7 @@ struct ThirdPartyTests {
             file["wormhole"] = pins["wormhole"]
             let parsed = try PinsFile.parse(Bytes(JSON.object(file).printed().utf8))
             for content in [bytes, Bytes(hex.utf8), Bytes(Base64.encode(bytes).utf8)] {
-                let got = try OfflineVerifier(pins: parsed, now: now).verify(content, as: .vaa)
+                let got = try ProofVerifier(pins: parsed, now: now).verify(content, as: .vaa)
                 #expect((got.verdict == .accepted) == isValid, "\(name): \(got.failure?.reason ?? "accepted")")
             }
             run += 1

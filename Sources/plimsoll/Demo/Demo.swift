@@ -101,7 +101,7 @@ struct Demo {
     }
 
     private func addProof(of owner: MarginAccount, _ node: NodeService, to result: inout DemoResult) async throws {
-        let verifier = OfflineVerifier(pins: try PinsFile.parse(BoundedFile.read(folder.file("trust.json"))), now: nil)
+        let verifier = ProofVerifier(pins: try PinsFile.parse(BoundedFile.read(folder.file("trust.json"))), now: nil)
         let proof = try await node.proofFile(of: owner)
         try BoundedFile.write(proof, to: folder.file("proof.json"))
         let tampered = try Self.tampered(proof)

@@ -8,13 +8,13 @@ import WormholeVAA
 extension FuzzTargets {
     static let offline: [FuzzTarget] = [offlineVerifier, pinsFile]
 
-    private static let verifier: OfflineVerifier? = {
+    private static let verifier: ProofVerifier? = {
         guard let world = SampleWorld.shared, let now = try? BlockTime(secondsSince1970: 1_700_000_300) else { return nil }
         var pins = Pins()
         pins.anchor = world.trust
         pins.notes.logs = transparencyWorld.map { [$0.trusted] } ?? []
         pins.guardians = guardians?.history
-        return OfflineVerifier(pins: pins, now: now)
+        return ProofVerifier(pins: pins, now: now)
     }()
 
     /// The seeds of the kinds it knows; it recognizes them all, and has pins for them or says that the file needs none.

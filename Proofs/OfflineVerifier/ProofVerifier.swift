@@ -2,7 +2,7 @@ public import CometBFT
 public import Encoding
 
 /// Verifies any file of a known kind against pins: bytes in, a report out. Opens nothing and reads no clock.
-public struct OfflineVerifier: Sendable {
+public struct ProofVerifier: Sendable {
     public let pins: Pins
     /// What "now" is, for kinds that depend on it; nil when nobody said.
     public let now: BlockTime?
