@@ -2,7 +2,7 @@ public import Encoding
 
 /// What a log says about itself: its name, how many leaves it has, and their root. The text of a checkpoint, taken apart, not verified.
 ///
-/// Lines: origin, tree size in decimal, root hash in base 64, then any number of extension lines; none is empty.
+/// Lines: origin, tree size in decimal, root hash in base 64, then whatever the log wants to add.
 /// Source: C2SP tlog-checkpoint, "Note text".
 public struct CheckpointBody: Sendable {
     /// The most bytes of an origin.
@@ -14,8 +14,8 @@ public struct CheckpointBody: Sendable {
     public let size: UInt64
     /// As it stands in the text: logs with other hashes than SHA-256 have other lengths.
     public let rootHash: Bytes
-    /// Without their newlines. Nobody audits them.
-    public let extensionLines: [String]
+    /// What follows the three lines. Nobody audits it. Older logs add what is not lines; see `extensionLines`.
+    public let rest: Bytes
     /// The text, with its final newline.
     public let encoded: Bytes
 
@@ -23,24 +23,23 @@ public struct CheckpointBody: Sendable {
         self.origin = origin
         self.size = size
         rootHash = root.bytes
-        extensionLines = []
+        rest = []
         encoded = Bytes("\(origin)\n\(size)\n\(Base64.encode(rootHash))\n".utf8)
     }
 
-    /// - Throws: `TransparencyLogError.noteTooLong`, `.controlCharacter`, `.notUTF8`, `.missingFinalNewline`, `.missingCheckpointLine`,
-    ///   `.malformedOrigin`, `.malformedNumber`, `.malformedBase64`, `.emptyExtensionLine` or `.tooManyExtensionLines`.
+    /// - Throws: `TransparencyLogError.noteTooLong`, `.controlCharacter`, `.notUTF8`, `.missingCheckpointLine`, `.malformedOrigin`,
+    ///   `.malformedNumber` or `.malformedBase64`. A line counts only with its newline.
     public init(parsing text: Bytes) throws(TransparencyLogError) {
         guard text.count <= SignedNote.maximumByteCount else {
             throw .noteTooLong(maximum: SignedNote.maximumByteCount, got: text.count)
         }
         try NoteText.verify(text)
-        guard text.last == NoteText.newline else { throw .missingFinalNewline }
         var lines = LineReader(text)
         origin = try LogOrigin(NoteText.string(try Self.line(&lines, .origin)))
         size = try NoteText.number(try Self.line(&lines, .treeSize), .treeSize)
         rootHash = try NoteText.base64(try Self.line(&lines, .rootHash), .root)
         guard !rootHash.isEmpty else { throw .missingCheckpointLine(.rootHash) }
-        extensionLines = try Self.extensionLines(&lines)
+        rest = lines.rest
         encoded = text
     }
 
@@ -49,11 +48,16 @@ public struct CheckpointBody: Sendable {
         return line
     }
 
-    private static func extensionLines(_ lines: inout LineReader) throws(TransparencyLogError) -> [String] {
+    /// What follows, as the lines it has to be in a checkpoint that is verified; without their newlines.
+    ///
+    /// - Throws: `TransparencyLogError.emptyExtensionLine`, `.tooManyExtensionLines` or `.missingFinalNewline`.
+    public func extensionLines() throws(TransparencyLogError) -> [String] {
+        guard rest.isEmpty || rest.last == NoteText.newline else { throw .missingFinalNewline }
+        var lines = LineReader(rest)
         var found: [String] = []
         while let line = lines.next() {
             guard !line.isEmpty else { throw .emptyExtensionLine(number: found.count + 1) }
-            guard found.count < maximumExtensionCount else { throw .tooManyExtensionLines(maximum: maximumExtensionCount) }
+            guard found.count < Self.maximumExtensionCount else { throw .tooManyExtensionLines(maximum: Self.maximumExtensionCount) }
             found.append(NoteText.string(line))
         }
         return found

@@ -2,6 +2,8 @@ public import Encoding
 
 /// The memory and the rule of one witness for one log: it vouches for a single history, from the first checkpoint that it saw.
 ///
+/// It remembers the largest checkpoint only. Whoever keeps older ones, and meets another of such a size, compares them with
+/// `VerifiedCheckpoint.relation`.
 /// Pure: what is durable, and when, is the caller's. The witness after `apply` must be durable before a cosignature leaves, and one
 /// log's checkpoints must be applied one after the other: of two at once, the larger could be forgotten.
 /// Source: C2SP tlog-witness, "add-checkpoint".

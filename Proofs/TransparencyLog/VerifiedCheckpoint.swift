@@ -32,7 +32,7 @@ extension SignedNote {
     /// Verifies the signatures first and reads the text second.
     ///
     /// - Throws: what `verify(by:)` and `CheckpointBody.init(parsing:)` throw; `TransparencyLogError.notSignedByLog`, `.wrongOrigin`,
-    ///   `.tooFewWitnesses`, `.wrongHashLength`, or `.wrongEmptyRoot` when a log without leaves has another root than nothing has.
+    ///   `.tooFewWitnesses`, what `CheckpointBody.extensionLines()` throws, `.wrongHashLength`, or `.wrongEmptyRoot` when a log without leaves has another root than nothing has.
     ///
     /// Witnesses alone do not make a checkpoint: it is the log's statement.
     public func verifyCheckpoint(of log: TrustedLog) throws(TransparencyLogError) -> VerifiedCheckpoint {
@@ -51,6 +51,7 @@ extension VerifiedNote {
         guard cosignings.count >= log.requiredWitnesses else {
             throw .tooFewWitnesses(required: log.requiredWitnesses, got: cosignings.count)
         }
+        _ = try body.extensionLines()
         let root = try body.root()
         guard body.size > 0 || root == MerkleTreeHash.emptyRoot else { throw .wrongEmptyRoot(got: root) }
         return VerifiedCheckpoint(note, body, root: root, logSignings: logSignings, cosignings: cosignings)

@@ -30,7 +30,7 @@ for target in ${*:-$("$FUZZ" --list)}; do
     "$FUZZ" --seeds "$target" "$corpus"
     PLIMSOLL_FUZZ_TARGET="$target" "$FUZZ" "$corpus" "$failures" \
         -max_len="$("$FUZZ" --length "$target")" -runs="${RUNS_EACH:-10000000}" -max_total_time="${SECONDS_EACH:-600}" \
-        -rss_limit_mb="${MEMORY:-1024}" -timeout="${HANG:-5}" -use_value_profile=1 -print_final_stats=1 \
+        -rss_limit_mb="${MEMORY:-1024}" -timeout="${HANG:-5}" -keep_seed=1 -use_value_profile=1 -print_final_stats=1 \
         -artifact_prefix="$failures/" > "$work/log/$target.log" 2>&1
     result=$?
     # Git keeps no empty folders.

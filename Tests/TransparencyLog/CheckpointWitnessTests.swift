@@ -109,6 +109,10 @@ struct CheckpointWitnessTests {
         }
         let hollow = try log.signer.sign(CheckpointBody(origin: log.origin, size: 0, root: .zero))
         #expect(throws: TransparencyLogError.wrongEmptyRoot(got: .zero)) { try hollow.verifyCheckpoint(of: log.trusted()) }
+        let blank = try log.signer.sign(text: note.text + Bytes("more\n\nlines\n".utf8))
+        #expect(throws: TransparencyLogError.emptyExtensionLine(number: 2)) { try blank.verifyCheckpoint(of: log.trusted()) }
+        let extended = try log.signer.sign(text: note.text + Bytes("more\nlines\n".utf8)).verifyCheckpoint(of: log.trusted())
+        #expect(try extended.body.extensionLines() == ["more", "lines"])
         #expect(throws: TransparencyLogError.cosignatureTimeTooLarge(maximum: UInt64(Int64.max), got: 1 << 63)) {
             try cosigner.cosign(witnessed, time: 1 << 63)
         }

@@ -36,13 +36,15 @@ struct NoteVectorTests {
     private static let noteReasons: [(String, Set<String>)] = [
         ("ambiguous", ["ambiguous-key"]),
         ("101 signatures", ["too-many-signatures"]),
-        // Our base 64 refuses the altered last character before it comes to the signature.
-        ("invalid signature", ["refused-signature", "malformed-base64"]),
+        ("another name", ["no-known-signer"]),
+        // Our base 64 refuses an altered last character before it comes to the signature; altered first ones are another key's id.
+        ("invalid signature", ["refused-signature", "malformed-base64", "no-known-signer"]),
         ("text only", ["missing-empty-line"]),
         ("missing final newline", ["missing-final-newline"]),
         ("unexpected line", ["malformed-signature-line"]),
         ("invalid UTF-8", ["not-utf8"]),
-        ("another name", ["no-known-signer"]),
+        ("control", ["control-character"]),
+        ("unverified", ["no-known-signer"]),
         ("wrong origin", ["wrong-origin"]),
         ("unknown log", ["no-known-signer"]),
     ]
@@ -75,6 +77,7 @@ struct NoteVectorTests {
     private static func fault(of text: String) -> String {
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].count == 8, UInt32(parts[1], radix: 16) != nil else { return "malformed-verifier-key" }
+        guard !parts[0].isEmpty else { return "malformed-key-name" }
         guard let key = Data(base64Encoded: String(parts[2])), let algorithm = key.first, key.base64EncodedString() == parts[2] else {
             return "malformed-base64"
         }
@@ -94,7 +97,7 @@ struct NoteVectorTests {
                 #expect(body.encoded == text)
                 #expect(body.origin.text == (try node["origin"].string()), "\(name)")
                 #expect(body.size == (try node["size"].uint64()), "\(name)")
-                #expect(body.extensionLines.map { $0 + "\n" }.joined() == (try node["rest"].string()), "\(name)")
+                #expect(body.rest == Bytes(try node["rest"].string().utf8), "\(name)")
                 if let hash = try node.optional("hashUtf8") { #expect(body.rootHash == Bytes(try hash.string().utf8), "\(name)") }
             }
         }
@@ -104,7 +107,7 @@ struct NoteVectorTests {
     private static let bodyReasons: [(String, Set<String>)] = [
         ("insufficient lines", ["missing-checkpoint-line"]),
         ("empty header", ["malformed-origin"]),
-        ("missing newline", ["missing-final-newline"]),
+        ("missing newline", ["missing-checkpoint-line"]),
         ("invalid size", ["malformed-number"]),
         ("not base64", ["malformed-base64"]),
     ]
@@ -130,6 +133,9 @@ struct NoteVectorTests {
 
     private static let proofReasons: [(String, Set<String>)] = [
         ("missing header", ["missing-line"]),
+        ("missing index", ["missing-line"]),
+        ("invalid extra", ["malformed-base64"]),
+        ("too large", ["wrong-hash-length", "malformed-base64"]),
         ("invalid index", ["malformed-number"]),
         ("invalid hash base64", ["malformed-base64"]),
         ("incorrect hash length", ["wrong-hash-length"]),

@@ -83,19 +83,16 @@ extension FuzzTargets {
 
     private static let tries = [KnownTrie(.plain, valueByteCount: 40), KnownTrie(.hashed, valueByteCount: 80)]
 
-    /// First byte: which trie; second: which key; then the nodes. Only the truth may be proven.
+    /// Which trie and key; then which key's honest nodes are taken, and what is changed in them. Only the truth may be proven.
     private static let trieProof = FuzzTarget(
-        "trie-proof", maximumLength: 4_096,
-        seeds: {
-            tries.enumerated().flatMap { place, trie in
-                trie.proofs.enumerated().map { [UInt8(place), UInt8($0.offset)] + $0.element.flatMap(InputReader.field) }
-            }
-        }
+        "trie-proof", maximumLength: 64, seeds: { (0..<9).flatMap { [[0, $0, 0, $0], [1, $0, 1, $0]] } }
     ) { input in
         var reader = InputReader(input)
         let trie = reader.choice(of: tries)
         let entry = reader.choice(of: trie.entries)
-        guard let proven = try? TrieProof.verify(reader.fields(max: 80), root: trie.root, key: entry.stored, limits: .state) else {
+        let honest = reader.choice(of: reader.choice(of: tries).proofs)
+        var nodes = InputReader(reader.edited(honest.flatMap(InputReader.field)))
+        guard let proven = try? TrieProof.verify(nodes.fields(max: 80), root: trie.root, key: entry.stored, limits: .state) else {
             return false
         }
         try demand(proven.value == entry.value, "a trie proof holds for a value that is not there")
@@ -103,16 +100,17 @@ extension FuzzTargets {
     }
 
     private static let items: [Bytes] = (0..<20).map { Bytes(repeating: UInt8($0), count: 1 + $0 * 3) }
+    private static let itemProofs = items.indices.map { (try? OrderedTrie.proof(of: $0, in: items)) ?? [] }
 
-    /// First byte: which item; then the nodes.
+    /// Which item; then which item's honest nodes are taken, and what is changed in them.
     private static let orderedTrie = FuzzTarget(
-        "ordered-trie-proof", maximumLength: 4_096,
-        seeds: { try items.indices.map { [UInt8($0)] + (try OrderedTrie.proof(of: $0, in: items).flatMap(InputReader.field)) } }
+        "ordered-trie-proof", maximumLength: 64, seeds: { (0..<20).map { [$0, $0] } }
     ) { input in
         var reader = InputReader(input)
         let index = Int(reader.u8() % 24)
         let key = RLP.encode(.integer(UInt64(index)))
-        guard let proven = try? TrieProof.verify(reader.fields(max: 80), root: itemsRoot, key: key, limits: .items) else { return false }
+        var nodes = InputReader(reader.edited(reader.choice(of: itemProofs).flatMap(InputReader.field)))
+        guard let proven = try? TrieProof.verify(nodes.fields(max: 80), root: itemsRoot, key: key, limits: .items) else { return false }
         try demand(proven.value == (index < items.count ? items[index] : nil), "an item is proven that is not there")
         return true
     }

@@ -118,6 +118,25 @@ struct InputReader {
         take(rest.count)
     }
 
+    /// `honest`, changed by what is left of the input: kind, place and value of an edit in four bytes.
+    ///
+    /// No fuzzer finds a hash. It finds which honest bytes to take, what to claim of them, and what to change in them.
+    mutating func edited(_ honest: Bytes) -> Bytes {
+        var bytes = honest
+        while !isAtEnd, bytes.count < 1 << 16 {
+            let (kind, place, value) = (u8(), Int(u8()) << 8 | Int(u8()), u8())
+            let start = place % (bytes.count + 1)
+            let end = min(start + Int(value), bytes.count)
+            switch kind % 4 {
+            case 0: if start < bytes.count { bytes[start] ^= value }
+            case 1: bytes.insert(value, at: start)
+            case 2: bytes.removeSubrange(start..<end)
+            default: bytes.insert(contentsOf: Bytes(bytes[start..<end]), at: end)
+            }
+        }
+        return bytes
+    }
+
     static func field(_ bytes: Bytes) -> Bytes {
         [UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)] + bytes
     }
