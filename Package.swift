@@ -45,12 +45,12 @@ let package = Package(
         proof("StateTree", .vocabulary + ["CollateralState", "CommitmentProofs", "TransparencyLog"]),
         proof("Quorum", .vocabulary + ["CollateralState", "TransparencyLog"]),
         proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
-        proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
-            + ["WormholeVAA", "Quorum", "ProofFile"]),
-
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
         source("Margin", .vocabulary + ["CollateralState", "UnifiedView"]),
+        proof("MarginProof", .vocabulary + ["CollateralState", "Quorum", "ProofFile", "UnifiedView", "Margin"]),
+        proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
+            + ["WormholeVAA", "Quorum", "ProofFile", "UnifiedView", "Margin", "MarginProof"]),
         source("ChainModel", .vocabulary + ["CollateralState"]),
 
         // Chains: siblings never import siblings.
@@ -65,13 +65,13 @@ let package = Package(
         source("NodeStorage", .vocabulary + ["CollateralState", "TransparencyLog", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
         source("NodeAPI", .vocabulary + .decisions + ["TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
-        source("Node", .vocabulary + .decisions + ["TransparencyLog", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
+        source("Node", .vocabulary + .decisions + ["TransparencyLog", "MarginProof", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "MarginProof", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.
@@ -95,6 +95,7 @@ let package = Package(
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
         test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
+        test("MarginProof", .vocabulary + .decisions + ["CommitmentProofs", "ProofFile"]),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),

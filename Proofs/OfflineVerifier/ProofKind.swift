@@ -1,9 +1,12 @@
 public import Encoding
+import MarginProof
 
 /// What can be verified offline, told apart by content.
 public enum ProofKind: String, Sendable, CaseIterable, CustomStringConvertible {
     /// A proof file of this project.
     case stateProof = "state-proof"
+    /// A margin report of this project with everything that it follows from.
+    case margin = "margin-proof"
     /// An account and its slots under an Ethereum state root: an answer of `eth_getProof`, alone or beside its block.
     case ethereumState = "eip-1186"
     /// A key's value, or its absence, under the root of a Cosmos tree.
@@ -20,7 +23,7 @@ public enum ProofKind: String, Sendable, CaseIterable, CustomStringConvertible {
 
 extension ProofKind {
     /// The largest file of any kind, in bytes.
-    public static let maximumBytes = 16 << 20
+    public static let maximumBytes = MarginProofFile.maximumBytes
 
     /// What the bytes look like; nil when they look like nothing that is known here. Recognising is not verifying.
     public static func recognized(in bytes: Bytes) -> ProofKind? {
@@ -34,6 +37,7 @@ extension ProofKind {
             // A VAA in quotes, as APIs answer it.
             return json.stringValue.flatMap { VAAText.bytes(of: Bytes($0.utf8)) } == nil ? nil : .vaa
         }
+        if object["format"]?.stringValue == MarginProofFile.format { return .margin }
         if object["format"] != nil || object["proofs"] != nil { return .stateProof }
         let answer = object["result"]?.objectValue ?? object
         if answer["accountProof"] != nil || (answer["proof"]?["accountProof"] != nil) { return .ethereumState }

@@ -22,6 +22,7 @@ public struct ProofVerifier: Sendable {
         }
         switch kind {
         case .stateProof: return try StateProofCheck(pins: pins).report(on: bytes)
+        case .margin: return try MarginCheck(pins: pins, now: now).report(on: bytes)
         case .ethereumState: return try EthereumStateCheck(pins: pins).report(on: bytes)
         case .commitment: return try CommitmentCheck(pins: pins).report(on: bytes)
         case .cometBFT: return try CometBFTCheck(pins: pins, now: now).report(on: bytes)

@@ -33,7 +33,9 @@ struct EntryVerifier {
             attestations: attestations, account: account, state: encodedState, proof: proof)
         switch certificate {
         case .success(let certificate):
-            return (entry, .proven(ProvenAccount(account: account, state: state, certificate: certificate, description: pinned.description)))
+            let proven = ProvenAccount(
+                account: account, state: state, certificate: certificate, description: pinned.description, history: history)
+            return (entry, .proven(proven))
         case .failure(let error):
             return (entry, .underQuorum(ProofFailure(step: .attestations, entry: index, error: .quorum(error))))
         }

@@ -1,13 +1,13 @@
-import Encoding
+package import Encoding
 
 /// Where two JSON values first differ, in the order of the expected one.
-struct JSONDifference {
-    let path: JSONPath
-    let expected: String
-    let got: String
+package struct JSONDifference {
+    package let path: JSONPath
+    package let expected: String
+    package let got: String
 
     /// nil when they are equal.
-    init?(expected: JSON, got: JSON, path: JSONPath) {
+    package init?(expected: JSON, got: JSON, path: JSONPath) {
         switch (expected, got) {
         case (.object(let left), .object(let right)):
             for member in left.members {

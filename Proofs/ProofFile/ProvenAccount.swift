@@ -9,8 +9,13 @@ public struct ProvenAccount: Hashable, Sendable {
     public let state: AccountState?
     public let certificate: CertifiedHeader
     public let description: StreamDescription
+    /// The stream's attester sets from the pinned genesis, as far as the file tells them.
+    public let history: AttesterSetHistory
 
-    init(account: AccountID, state: AccountState?, certificate: CertifiedHeader, description: StreamDescription) {
+    init(
+        account: AccountID, state: AccountState?, certificate: CertifiedHeader, description: StreamDescription, history: AttesterSetHistory
+    ) {
+        self.history = history
         self.account = account
         self.state = state
         self.certificate = certificate

@@ -18,6 +18,8 @@ struct LineConditions {
             findings.append((.evidence(line.evidence, minimum: rules.minimumEvidence), .one))
         }
         let age = line.asOfTime.age(at: now)
+        let ahead = now.age(at: line.asOfTime)
+        if ahead > rules.maximumAge { findings.append((.futureBlock(ahead: ahead, maximum: rules.maximumAge), .one)) }
         if age > rules.maximumAge { findings.append((.staleness(age: age, maximum: rules.maximumAge), .one)) }
         if let priceDoubt { findings.append((priceDoubt, .one)) }
     }

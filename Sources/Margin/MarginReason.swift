@@ -13,6 +13,8 @@ public enum MarginReason: Hashable, Sendable {
     case evidence(EvidenceClass, minimum: EvidenceClass)
     /// Ages in milliseconds.
     case staleness(age: UInt64, maximum: UInt64)
+    /// The stream's blocks are dated ahead of now, so that their age says nothing; milliseconds.
+    case futureBlock(ahead: UInt64, maximum: UInt64)
     /// The prices are old; milliseconds.
     case oldPrice(age: UInt64, maximum: UInt64)
     /// The prices are dated ahead of now; milliseconds.
@@ -31,6 +33,7 @@ public enum MarginReason: Hashable, Sendable {
         case .halted: "halted"
         case .evidence: "evidence"
         case .staleness: "staleness"
+        case .futureBlock: "futureBlock"
         case .oldPrice: "oldPrice"
         case .futurePrice: "futurePrice"
         case .unlistedAsset: "unlistedAsset"
@@ -48,6 +51,8 @@ extension MarginReason: CustomStringConvertible {
         case .halted(let reason): "the stream is halted: \(reason)"
         case .evidence(let got, let minimum): "known by \(got), at least \(minimum) is required"
         case .staleness(let age, let maximum): "known as of \(TimeSpan(age)) ago, at most \(TimeSpan(maximum)) counts"
+        case .futureBlock(let ahead, let maximum):
+            "its blocks are dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"
         case .oldPrice(let age, let maximum): "the price is \(TimeSpan(age)) old, at most \(TimeSpan(maximum)) counts"
         case .futurePrice(let ahead, let maximum): "the price is dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"
         case .unlistedAsset: "the parameters do not list the asset"

@@ -83,7 +83,7 @@ extension MarginReason {
         case .staleness(let age, let maximum), .oldPrice(let age, let maximum):
             members["ageMilliseconds"] = .integer(age)
             members["maximumMilliseconds"] = .integer(maximum)
-        case .futurePrice(let ahead, let maximum):
+        case .futurePrice(let ahead, let maximum), .futureBlock(let ahead, let maximum):
             members["aheadMilliseconds"] = .integer(ahead)
             members["maximumMilliseconds"] = .integer(maximum)
         case .halted, .unlistedAsset, .missingPrice: break

@@ -52,6 +52,9 @@ public struct NodeService: Service, NodeInspection {
     public var changes: ChangeSignal { core.changes }
 
     public func run() async throws {
+        for status in prepared.engine.observations where !status.hasVoice {
+            logger.warning("this node's key is in no attester set of stream \(status.stream): it observes the chain and signs nothing")
+        }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .plimsoll)
         do {
             try await cancelWhenGracefulShutdown { try await runParts(client) }

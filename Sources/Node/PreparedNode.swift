@@ -79,7 +79,7 @@ public enum TrustReader {
         let trust: TrustAnchor
         do { trust = try TrustFile.parse(bytes) } catch { throw .trust(file: file, error) }
         if let network, trust.network != network {
-            throw .trust(file: file, .wrongNetwork(expected: network, got: trust.network))
+            throw .invalid(file: file, setting: "network", reason: "the trust file is of network \(trust.network), the configuration of \(network)")
         }
         return trust
     }

@@ -2,6 +2,8 @@ import ChainIdentity
 import CollateralState
 import CommitmentProofs
 import Encoding
+public import Margin
+import MarginProof
 import ProofFile
 public import Quorum
 import StateTree
@@ -19,6 +21,10 @@ public struct ProofMaker {
 
     /// One entry for each stream of each member's chain that has a certified message.
     public func file(of account: MarginAccount) throws -> [UInt8] {
+        try StateProofFile(network: trust.network, entries: entries(of: account)).printed()
+    }
+
+    private func entries(of account: MarginAccount) throws -> [AccountProofEntry] {
         var entries: [AccountProofEntry] = []
         for stream in trust.streams {
             guard let ledger = ledgers[stream.description.id], let tip = ledger.tip else { continue }
@@ -26,7 +32,28 @@ public struct ProofMaker {
                 entries.append(try entry(member, stream, ledger, tip))
             }
         }
-        return try StateProofFile(network: trust.network, entries: entries).printed()
+        return entries
+    }
+
+    /// The margin proof of an account from a view of just these ledgers.
+    ///
+    /// - Throws: `MarginProofError.streamNotLive` for a stream that has stopped, and `vaultWithheld` for one of which nothing is known.
+    public func marginFile(of report: MarginReport, view: CollateralView, prices: PriceBook, parameters: ParameterSet) throws -> [UInt8] {
+        let chains = Set(report.account.members.map(\.chain))
+        var heartbeats: [Heartbeat] = []
+        for stream in trust.streams where chains.contains(stream.description.chain) {
+            guard let ledger = ledgers[stream.description.id] else { continue }
+            guard view[ledger.stream]?.standing.isLive == true else { throw MarginProofError.streamNotLive(ledger.stream) }
+            let (last, set) = (ledger.tip?.digest ?? .zero, ledger.next.map(ledger.history.set(for:)))
+            heartbeats += ledger.highestHeartbeats.filter { $0.record.last == last && set?[$0.signer] != nil }
+        }
+        let members = Set(report.account.members)
+        let links = view.links.all.filter { $0.statement.action == .link && members.contains($0.statement.first) && members.contains($0.statement.second) }
+        let entries = try entries(of: report.account)
+        return try MarginProofFile(
+            report: report, links: Array(links), proofs: entries.isEmpty ? nil : StateProofFile(network: trust.network, entries: entries),
+            heartbeats: heartbeats, view: view.commitment, book: prices, parameters: parameters
+        ).printed()
     }
 
     private func entry(

@@ -80,9 +80,18 @@ public struct Engine: Sendable {
         followed.keys.sorted().compactMap { followed[$0]?.ledger }
     }
 
+    private func hasVoice(in stream: StreamID) -> Bool {
+        guard let key = configuration.attester, let ledger = followed[stream]?.ledger, let next = ledger.next else { return false }
+        return ledger.history.set(for: next)[key.publicKey.id] != nil
+    }
+
     /// How the reading of the node's own chains stands.
     public var observations: [ObservationStatus] {
-        observed.keys.sorted().compactMap { observed[$0]?.status }
+        observed.keys.sorted().compactMap { stream in
+            var status = observed[stream]?.status
+            status?.hasVoice = hasVoice(in: stream)
+            return status
+        }
     }
 }
 

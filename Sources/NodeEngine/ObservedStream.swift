@@ -64,6 +64,8 @@ public struct ObservationStatus: Sendable {
     public let notYet: NotYet?
     /// Why this node signs the stream no more; nil while it does.
     public let stopped: String?
+    /// Whether this node's key is in the set that certifies the next message; without a voice it observes and signs nothing.
+    public var hasVoice = true
 }
 
 extension ObservedStream {

@@ -11,6 +11,8 @@ public enum NodeStorageError: Error, Equatable, Sendable {
     case cannotOpen(file: String, reason: String)
     /// Another process, or another store of this one, writes the database.
     case lockedByAnotherNode(file: String, holder: String)
+    /// The lock file beside the database was removed or replaced while this node wrote.
+    case lockLost(file: String)
     case notAPlimsollDatabase(file: String, expected: String, got: String)
     case newerSchema(file: String, expected: Int, got: Int)
     case olderSchema(file: String, expected: Int, got: Int)
@@ -46,6 +48,7 @@ public enum NodeStorageError: Error, Equatable, Sendable {
         case .missing: "missing"
         case .cannotOpen: "cannot-open"
         case .lockedByAnotherNode: "locked"
+        case .lockLost: "lock-lost"
         case .notAPlimsollDatabase: "not-a-plimsoll-database"
         case .newerSchema: "newer-schema"
         case .olderSchema: "older-schema"
@@ -78,6 +81,9 @@ extension NodeStorageError: CustomStringConvertible {
         case .cannotOpen(let file, let reason): "\(file): cannot be opened: \(reason); look at the folder's existence and permissions"
         case .lockedByAnotherNode(let file, let holder):
             "\(file): \(holder) writes this database; stop it, or give this node a database of its own"
+        case .lockLost(let file):
+            "\(file): the lock file beside it was removed while this node wrote, so another node may write it too; nothing of this step was kept. "
+                + "Leave the file alone, and start one node again"
         case .notAPlimsollDatabase(let file, let expected, let got):
             "\(file): not a Plimsoll database: expected \(expected), got \(got); name another file, nothing here was changed"
         case .newerSchema(let file, let expected, let got):

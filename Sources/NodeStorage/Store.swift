@@ -56,7 +56,8 @@ public final class Store: Sendable {
 
     /// One transaction, durable on return; none of it on an error.
     func write<Value>(_ body: (Connection) throws(NodeStorageError) -> Value) throws(NodeStorageError) -> Value {
-        guard lock != nil else { throw .readOnly(file: file) }
+        guard let lock else { throw .readOnly(file: file) }
+        try lock.verify()
         do { return try pool.write { try body(Connection($0, file: file)) } } catch { throw NodeStorageError(error, file: file) }
     }
 }

@@ -6,6 +6,7 @@ import Foundation
 /// closing it would drop SQLite's locks of the whole process.
 final class WriteLock: Sendable {
     private let descriptor: Int32
+    private let database: String
 
     /// - Throws: `lockedByAnotherNode`, `cannotOpen`.
     init(database file: String) throws(NodeStorageError) {
@@ -18,10 +19,21 @@ final class WriteLock: Sendable {
             throw .lockedByAnotherNode(file: file, holder: Self.holder(descriptor))
         }
         self.descriptor = descriptor
+        database = file
         sign()
     }
 
     deinit { close(descriptor) }
+
+    /// Asked before each write: who removes the lock file lets another node in, so this one must not go on.
+    ///
+    /// - Throws: `lockLost` when the file beside the database is not the locked one any more.
+    func verify() throws(NodeStorageError) {
+        var (mine, found) = (stat(), stat())
+        guard fstat(descriptor, &mine) == 0, stat(database + ".lock", &found) == 0, mine.st_ino == found.st_ino, mine.st_dev == found.st_dev else {
+            throw .lockLost(file: database)
+        }
+    }
 
     /// Leaves the process id for the error message of whoever comes second; nothing depends on it.
     private func sign() {

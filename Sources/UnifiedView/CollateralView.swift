@@ -11,8 +11,8 @@ public struct CollateralView: Sendable {
     /// Ascending by stream id.
     public let streams: [StreamStatus]
     public let links: AccountLinks
-    /// What this view stands for: see `ViewDigest`.
-    public let digest: Digest
+    /// What this view stands for.
+    public let commitment: ViewCommitment
     private let trees: [StreamID: AccountTree]
 
     /// - Parameter contradictions: why what this node itself reads of a stream's chain cannot stand beside what was certified: such a
@@ -33,8 +33,11 @@ public struct CollateralView: Sendable {
         self.streams = streams.sorted { $0.stream < $1.stream }
         self.links = links
         self.trees = trees
-        digest = ViewDigest.digest(network: network, streams: self.streams, links: links.digest)
+        commitment = ViewCommitment(network: network, streams: self.streams, links: links.digest)
     }
+
+    /// What this view stands for, in 32 bytes.
+    public var digest: Digest { commitment.digest }
 
     private static func verify(_ got: NetworkName, is expected: NetworkName) throws(UnifiedViewError) {
         guard got == expected else { throw .foreignNetwork(expected: expected.description, got: got.description) }

@@ -12,6 +12,19 @@ struct HeartbeatBoard: Sendable {
     /// Ascending by signer.
     var all: [Heartbeat] { highest.values.sorted { $0.signer < $1.signer } }
 
+    /// A board of heartbeats that a member of `set` signed, at most one each.
+    ///
+    /// - Throws: why one does not verify, also a second one of a signer.
+    init(verifying heartbeats: [Heartbeat], by set: AttesterSet) throws(QuorumError) {
+        for heartbeat in heartbeats {
+            guard highest[heartbeat.signer] == nil else { throw .duplicateSigner(heartbeat.signer) }
+            try set.verify(heartbeat)
+            highest[heartbeat.signer] = heartbeat
+        }
+    }
+
+    init() {}
+
     /// Whether a heartbeat is higher than its attester's highest so far.
     func isNews(_ heartbeat: Heartbeat) -> Bool {
         guard let known = highest[heartbeat.signer] else { return true }

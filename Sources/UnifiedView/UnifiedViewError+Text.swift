@@ -31,6 +31,7 @@ extension UnifiedViewError: CustomStringConvertible {
             "stream \(stream) is stored as stopped at sequence \(got), but its last message is \(tip): rebuild it from the log"
         case .unreadableAccount(let stream, let account, let error):
             "the stored state of account \(account) in stream \(stream) cannot be read: \(error)"
+        case .malformedView(let expected, let got): "view: expected \(expected), got \(got)"
         case .duplicateStream(let stream): "stream \(stream) was given twice"
         case .malformedLink, .encoding, .identity, .foreignNetwork, .unsupportedSigner, .missingSignature, .invalidLinkSignature,
             .wrongLinkSigner:

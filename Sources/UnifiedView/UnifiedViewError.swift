@@ -35,6 +35,7 @@ public enum UnifiedViewError: Error, Equatable, Sendable {
 
     // Account links.
     case malformedLink(expected: String, got: String)
+    case malformedView(expected: String, got: String)
     case encoding(EncodingError)
     case identity(ChainIdentityError)
     case foreignNetwork(expected: String, got: String)
@@ -65,6 +66,7 @@ extension UnifiedViewError {
         case .snapshotRoot, .snapshotCount, .snapshotStop: "snapshot"
         case .unreadableAccount: "unreadable-account"
         case .malformedLink, .encoding, .identity: "malformed-link"
+        case .malformedView: "malformed-view"
         case .foreignNetwork: "foreign-network"
         case .unsupportedSigner: "unsupported-signer"
         case .missingSignature: "missing-signature"

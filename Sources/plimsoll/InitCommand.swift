@@ -50,7 +50,7 @@ struct InitCommand: ParsableCommand {
         let tokens = try vault.isEmpty ? [DevelopmentToken.dollar, DevelopmentToken.ether] : []
         let folder = try DemoFolder(keep: folder)
         let files = try folder.emptiedOnFailure {
-            try NodeScaffold(folder: folder.path, network: deployment, chains: chains, listen: listen, tokens: tokens).write()
+            try UnusableInput.reading { try NodeScaffold(folder: folder.path, network: deployment, chains: chains, listen: listen, tokens: tokens).write() }
         }
         if output.json {
             return Output().json(.object(files.reduce(into: JSONObject()) { $0[$1.name] = .string($1.path) }))
@@ -73,10 +73,18 @@ struct InitCommand: ParsableCommand {
         guard vaults.count == 2, vaults[0].chain != vaults[1].chain else {
             throw ValidationError("give exactly two --vault, of two different chains")
         }
+        try verifySources(of: vaults.map(\.chain))
         return try vaults.map { vault in
             ChainPlan(
                 vault: vault, descriptionFile: "vaults/\(description)", finality: finality, firstHeight: firstHeight, pollMilliseconds: 1_000,
                 sources: try sources(of: vault.chain))
+        }
+    }
+
+    /// Every source is of one of the two chains: one with a mistyped chain must not be left out in silence.
+    private func verifySources(of chains: [ChainID]) throws {
+        for text in source where !chains.contains(where: { text.hasPrefix("\($0),") }) {
+            throw ValidationError("--source \(text.prefix(200)): no --vault is on that chain")
         }
     }
 

@@ -35,6 +35,9 @@ struct NewKeyCommand: ParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("\(file) exists; a key is never overwritten. Move it away first.")
         }
+        guard !FileManager.default.fileExists(atPath: "\(file).pub") else {
+            throw ValidationError("\(file).pub exists; a key is never overwritten. Move it away first.")
+        }
         let key = try PrivateKey.generate(scheme)
         let passphrase = try SecretFile.firstLine(passphraseFile)
         try BoundedFile.write(Array(try key.pem(passphrase: passphrase).utf8), to: file, secret: true)

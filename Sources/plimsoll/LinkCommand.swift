@@ -41,14 +41,17 @@ struct LinkCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let statement = try AccountLinkStatement(
-            network: NetworkName(parsing: network), AccountID(parsing: account), AccountID(parsing: other), number: number,
-            action: unlink ? .unlink : .link)
+        let statement = try UnusableInput.reading {
+            try AccountLinkStatement(
+                network: NetworkName(parsing: network), AccountID(parsing: account), AccountID(parsing: other), number: number,
+                action: unlink ? .unlink : .link)
+        }
         guard let out else { return output.json ? Output().json(["statement": .string(statement.text)]) : Swift.print(statement.text) }
+        guard !signature.isEmpty || !key.isEmpty else { throw ValidationError("--out needs the accounts' signatures: give --signature or --key") }
         let made = try signature.map { try external($0) } + key.map { try signed($0, statement) }
         let link = try AccountLink(statement: statement, signatures: made)
         try link.verify(on: statement.network)
-        try BoundedFile.write(Array((link.json.printed(pretty: true) + "\n").utf8), to: out)
+        try OutputFile.write(Array((link.json.printed(pretty: true) + "\n").utf8), to: out)
         guard !output.json else {
             return Output().json([
                 "file": .string(out), "action": .string(statement.action.rawValue), "number": .integer(statement.number),

@@ -30,7 +30,7 @@ struct PricesCommand: ParsableCommand {
     func run() throws {
         let key = try KeyFile.read(key, passphrase: SecretFile.firstLine(passphraseFile))
         let record = try PriceList(file: file).record(after: earlier(), publishedAt: WallClock.now())
-        try BoundedFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
+        try OutputFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
         guard !output.json else {
             return Output().json([
                 "file": .string(out), "number": .integer(record.number), "digest": .string(record.digest.hex), "signer": .string(key.publicKey.id.digest.hex),

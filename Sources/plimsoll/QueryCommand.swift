@@ -51,7 +51,8 @@ struct QueryAccountCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let answer = try AccountAnswer(account.parsed(), in: StoredNode(node).context)
+        let account = try account.parsed()
+        let answer = try AccountAnswer(account, in: StoredNode(node).about(account).context)
         output.json ? Output().json(answer.json) : AccountText.Holdings(answer: answer, output: Output()).print()
     }
 }

@@ -61,7 +61,7 @@ struct ReportAnswer {
         let holdings = (proven.state?.holdings ?? []).map { "  \($0.kind) \($0.quantity) \($0.asset)" }
         return [
             "\(proven.account)",
-            "  sequence \(header.sequence), block \(header.block.height), \(header.finality), "
+            "  sequence \(header.sequence), block \(header.block.height) of \(header.blockTime.text), \(header.finality), "
                 + "\(proven.certificate.attestations.count) attesters, \(proven.certificate.evidenceClass)",
         ] + (holdings.isEmpty ? ["  holds nothing in \(proven.description.vault)"] : holdings)
     }
@@ -97,7 +97,8 @@ extension ReportAnswer {
         return [
             "account": .string(proven.account.description), "stream": .string(header.stream.description),
             "sequence": .integer(header.sequence.value), "height": .integer(header.block.height),
-            "blockHash": .string(Hex.encode0x(header.block.hash.bytes)), "finality": .string(header.finality.description),
+            "blockHash": .string(Hex.encode0x(header.block.hash.bytes)),
+            "blockTimeMilliseconds": .integer(header.blockTime.milliseconds), "finality": .string(header.finality.description),
             "digest": .string(header.digest.hex), "stateRoot": .string(header.stateRoot.hex),
             "evidenceClass": .integer(proven.certificate.evidenceClass.rawValue), "attesters": .integer(proven.certificate.attestations.count),
             "holdings": .array(

@@ -32,12 +32,14 @@ struct TrustCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try NodeConfiguration.read(config)
-        let made = try TrustMaker(
-            network: configuration.network, descriptions: configuration.chains.map(\.description), attesters: attester.map(key), threshold: threshold,
-            priceSources: priceSource.map(key)
-        ).anchor()
-        let anchor = try joined(made)
-        try BoundedFile.write(TrustFile.print(anchor), to: out)
+        if let twice = attester.indices.first(where: { attester[..<$0].contains(attester[$0]) }) {
+            throw ValidationError("--attester \(attester[twice]) is given twice")
+        }
+        let maker = TrustMaker(
+            network: configuration.network, descriptions: configuration.chains.map(\.description), attesters: try attester.map(key),
+            threshold: threshold, priceSources: try priceSource.map(key))
+        let anchor = try UnusableInput.reading { try joined(maker.anchor()) }
+        try OutputFile.write(TrustFile.print(anchor), to: out)
         guard !output.json else {
             return Output().json([
                 "file": .string(out), "network": .string(anchor.network.description),

@@ -36,7 +36,7 @@ struct WhyCommand: ParsableCommand {
     }
 
     private func explain(_ account: AccountID) throws {
-        let answer = try WhyAnswer(account, in: StoredNode(node).context)
+        let answer = try WhyAnswer(account, in: StoredNode(node).about(account).context)
         output.json ? Output().json(answer.json) : WhyText(answer: answer, output: Output()).print()
     }
 }

@@ -103,6 +103,63 @@ extension WholeNodeTests {
             }
         }
 
+        @Test("no command writes over what is not its own: a key stays a key")
+        func outputs() async throws {
+            let folder = try TestFolder()
+            let desk = folder.file("desk")
+            _ = try await Program.run(["init", desk])
+            let key = try Bytes(ofFile: "\(desk)/attester.pem")
+            let commands = [
+                ["prices", "\(desk)/prices.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/attester.pem"],
+                ["trust", "--config", "\(desk)/node.toml", "--attester", "\(desk)/attester.pem.pub", "--threshold", "1", "--out", "\(desk)/attester.pem"],
+            ]
+            for command in commands {
+                let refused = try await Program.run(command)
+                #expect(refused.end == .code(64) && refused.complaint.contains("attester.pem exists"), "\(refused.errors)")
+            }
+            #expect(try Bytes(ofFile: "\(desk)/attester.pem") == key)
+            try FileManager.default.removeItem(atPath: "\(desk)/attester.pem")
+            let pub = try await Program.run(["keys", "new", "\(desk)/attester.pem"])
+            #expect(pub.end == .code(64) && pub.complaint.contains(".pub exists"), "\(pub.errors)")
+        }
+
+        @Test("a source of a chain that was mistyped, an attester given twice, a link without signatures: wrong usage, named")
+        func mistyped() async throws {
+            let folder = try TestFolder()
+            let desk = folder.file("desk")
+            let vaults = ["--vault", "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "--vault", "eip155:10:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]
+            let sources = ["--source", "eip155:1,a,a,http://127.0.0.1:1", "--source", "eip155:10,b,b,http://127.0.0.1:2"]
+            let typo = try await Program.run(["init", desk] + vaults + sources + ["--source", "eip155:100,c,c,http://127.0.0.1:3"])
+            #expect(typo.end == .code(64) && typo.complaint.contains("eip155:100,c"), "\(typo.errors)")
+            _ = try await Program.run(["init", desk] + vaults + sources)
+            let pub = "\(desk)/attester.pem.pub"
+            let twice = try await Program.run(["trust", "--config", "\(desk)/node.toml", "--attester", pub, "--attester", pub, "--threshold", "2", "--out", "\(desk)/t.json"])
+            #expect(twice.end == .code(64) && twice.complaint.contains("given twice"), "\(twice.errors)")
+            let none = try await Program.run(["trust", "--config", "\(desk)/node.toml", "--attester", pub, "--threshold", "0", "--out", "\(desk)/t.json"])
+            #expect(none.end == .code(64), "\(none.errors)")
+            let link = try await Program.run(["link", vaults[1], vaults[3], "--network", "local", "--out", "\(desk)/l.json"])
+            #expect(link.end == .code(64) && link.complaint.contains("--signature"), "\(link.errors)")
+        }
+
+        @Test("an account on a chain that no pinned vault is on is a wrong question; a key without a voice is told at the start")
+        func strangers() async throws {
+            let folder = try TestFolder()
+            let port = try FreePorts.take(1)[0]
+            let configuration = folder.file("desk/node.toml")
+            _ = try await Program.run(["init", folder.file("desk"), "--listen", "127.0.0.1:\(port)"])
+            for name in ["attester.pem", "attester.pem.pub"] { try FileManager.default.removeItem(atPath: folder.file("desk/\(name)")) }
+            _ = try await Program.run(["keys", "new", folder.file("desk/attester.pem")])
+            let node = try RunningProgram(Program.url, ["run", "--config", configuration])
+            try await eventually("the node listening", last: { node.errors }) { node.errors.contains("listening on port") }
+            #expect(node.errors.contains("observes the chain and signs nothing"), "\(node.errors)")
+            for verb in [["query", "account"], ["why"], ["prove"]] {
+                let asked = try await Program.run(verb + ["eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "--config", configuration])
+                #expect(asked.end == .code(64) && asked.complaint.contains("pins no vault on eip155:1"), "\(verb): \(asked.errors)")
+            }
+            node.send(SIGTERM)
+            _ = await node.ended()
+        }
+
         @Test("devnet refuses a port that is none, and names one that is taken")
         func devnetPorts() async throws {
             let none = try await Program.run(["devnet", "--port", "70000"], patience: .seconds(20))

@@ -79,6 +79,14 @@ struct MarginReportTests {
         #expect(stale.age == 120_001)
     }
 
+    @Test("blocks dated ahead of now hide how old they are: beyond the maximum age they count zero too")
+    func datedAhead() throws {
+        let line = try MarginWorld.line(.collateral, dollar, 5_000_000, asOf: 1_120_000)
+        #expect(waterfall(try contribution(line)) == ([], [], "5"))
+        let ahead = try contribution(try line.with(asOf: 1_120_001))
+        #expect(waterfall(ahead) == (["futureBlock"], ["5"], "0"))
+    }
+
     @Test("evidence, finality, dispute and age each take their part, in order, and all are named")
     func everyReason() throws {
         let line = try MarginWorld.line(.collateral, ethereum, ether)

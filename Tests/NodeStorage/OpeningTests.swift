@@ -97,6 +97,19 @@ struct OpeningTests {
         #expect(try folder.openReadOnly().head(of: .parameters) == heads[0])
     }
 
+    @Test("who removes the lock file lets another node in, so the first writes no more")
+    func lockLost() throws {
+        var stream = try TestStream()
+        let (first, second) = (try stream.next([1: 1]), try stream.next([1: 2]))
+        let store = try folder.open()
+        try store.persist([.accepted(first)])
+        try FileManager.default.removeItem(atPath: folder.path() + ".lock")
+        #expect(throws: NodeStorageError.lockLost(file: store.file)) { try store.persist([.accepted(second)]) }
+        let other = try folder.open()
+        #expect(throws: NodeStorageError.lockLost(file: store.file)) { try store.persist([.accepted(second)]) }
+        try other.persist([.accepted(second)])
+    }
+
     @Test("a reader writes nothing")
     func readersDoNotWrite() throws {
         var stream = try TestStream()

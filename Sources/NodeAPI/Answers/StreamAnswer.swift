@@ -90,6 +90,7 @@ extension ObservationStatus {
             "openProposals": .integer(openProposals),
             "notYet": .text(notYet),
             "stopped": .text(stopped),
+            "attests": .bool(hasVoice),
         ]
     }
 }

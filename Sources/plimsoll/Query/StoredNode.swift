@@ -38,6 +38,16 @@ struct StoredNode {
     }
 }
 
+extension StoredNode {
+    /// - Throws: a usage error for an account of which no member is on a chain with a pinned vault: nothing can ever be known of it here.
+    func about(_ account: AccountID) throws -> StoredNode {
+        let chains = Set(try context.view.marginAccount(of: account).members.map(\.chain))
+        guard !context.trust.streams.contains(where: { chains.contains($0.description.chain) }) else { return self }
+        let known = Set(context.trust.streams.map(\.description.chain.description)).sorted().joined(separator: ", ")
+        throw ValidationError("the trust file pins no vault on \(account.chain), only on \(known)")
+    }
+}
+
 /// Prices and parameters as their files are now. One that cannot be used is told, and answers then have no margin.
 private struct StoredInputs {
     let prices: PriceBook?

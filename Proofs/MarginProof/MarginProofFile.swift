@@ -1,0 +1,82 @@
+import ChainIdentity
+public import CollateralState
+public import Encoding
+public import Margin
+public import ProofFile
+public import UnifiedView
+
+/// A margin number as a file: the accounts with their proofs, links, heartbeats, view, prices, parameters and the report, from which anybody
+/// computes the same report again. Canonical JSON, one spelling; the format is in `Proofs/FORMAT.md`.
+public struct MarginProofFile: Sendable {
+    public static let format = "plimsoll/margin-proof/v1"
+    public static let maximumBytes = 64 << 20
+    static let members = ["format", "network", "members", "links", "proofs", "heartbeats", "view", "prices", "parameters", "report"]
+    static let maximumMembers = 256
+    static let maximumLinks = 4_096
+    static let maximumHeartbeats = 65_536
+
+    public let network: NetworkName
+    public let account: MarginAccount
+    /// The links that join the members, ascending by their printed form.
+    public let links: [AccountLink]
+    /// The accounts' proofs; nil when no vault on the members' chains has a message yet.
+    public let proofs: StateProofFile?
+    /// Of the streams on the members' chains: those that name the stream's last message.
+    public let heartbeats: [Heartbeat]
+    public let view: ViewCommitment
+    public let prices: SignedPrices
+    public let pricesJSON: JSON
+    public let parameters: ParameterSet
+    public let report: JSON
+
+    /// - Parameter book: the prices that the report used.
+    /// - Throws: when the prices cannot be printed.
+    public init(
+        report: MarginReport, links: [AccountLink], proofs: StateProofFile?, heartbeats: [Heartbeat], view: ViewCommitment, book: PriceBook,
+        parameters: ParameterSet
+    ) throws(MarginProofError) {
+        self.init(
+            network: report.network, account: report.account, links: links, proofs: proofs, heartbeats: heartbeats, view: view, prices: book.signed,
+            pricesJSON: try decoding { () throws(EncodingError) in try JSON.parse(SignedPricesFile.printed(book), limits: Self.limits) },
+            parameters: parameters, report: report.json)
+    }
+
+    init(
+        network: NetworkName, account: MarginAccount, links: [AccountLink], proofs: StateProofFile?, heartbeats: [Heartbeat], view: ViewCommitment,
+        prices: SignedPrices, pricesJSON: JSON, parameters: ParameterSet, report: JSON
+    ) {
+        (self.network, self.account, self.proofs, self.view) = (network, account, proofs, view)
+        (self.prices, self.pricesJSON, self.parameters, self.report) = (prices, pricesJSON, parameters, report)
+        self.links = links.sorted { $0.json.printed() < $1.json.printed() }
+        self.heartbeats = heartbeats.sorted { ($0.record.stream, $0.signer) < ($1.record.stream, $1.signer) }
+    }
+
+    static var limits: JSONLimits { JSONLimits(maximumBytes: maximumBytes, maximumDepth: 32) }
+
+    /// The file's bytes.
+    public func printed() throws(MarginProofError) -> Bytes { printed(proofs: try proofsJSON()) }
+
+    func printed(proofs: JSON) -> Bytes { Bytes((json(proofs).printed(pretty: true) + "\n").utf8) }
+
+    private func json(_ proofs: JSON) -> JSON {
+        [
+            "format": .string(Self.format),
+            "network": .string(network.description),
+            "members": .array(account.members.map { .string($0.description) }),
+            "links": .array(links.map(\.json)),
+            "proofs": proofs,
+            "heartbeats": .array(heartbeats.map { .string(Hex.encode($0.encoded)) }),
+            "view": .string(Hex.encode(view.encoded)),
+            "prices": pricesJSON,
+            "parameters": parameters.json,
+            "report": report,
+        ]
+    }
+
+    private func proofsJSON() throws(MarginProofError) -> JSON {
+        guard let proofs else { return .null }
+        let bytes: Bytes
+        do { bytes = try proofs.printed() } catch { throw .proofs(error) }
+        return try decoding { () throws(EncodingError) in try JSON.parse(bytes, limits: Self.limits) }
+    }
+}

@@ -1,0 +1,66 @@
+import CollateralState
+import CometBFT
+import Encoding
+import Margin
+import MarginProof
+import Quantities
+import UnifiedView
+
+/// A margin proof: the steps of `MarginProofVerifier`, told one by one.
+struct MarginCheck {
+    let pins: Pins
+    let now: BlockTime?
+
+    func report(on bytes: Bytes) throws(OfflineVerifierError) -> VerificationReport {
+        guard let anchor = pins.anchor else { throw .nothingPinned(.margin, member: "streams, as plimsoll trust writes them") }
+        var trace = Trace(.margin)
+        let now = now.flatMap { UInt64(exactly: $0.seconds) }.map { Timestamp(milliseconds: $0 &* 1_000) }
+        switch MarginProofVerifier(trust: anchor, now: now).verify(bytes) {
+        case .accepted(let proven):
+            for step in MarginProofStep.allCases { trace.held(step.rawValue, Self.compared(step, proven)) }
+            return trace.accepted(.facts(Self.facts(proven)))
+        case .notYet(let failure):
+            tell(failure, &trace)
+            return trace.notYet
+        case .rejected(let failure):
+            tell(failure, &trace)
+            return trace.rejected
+        }
+    }
+
+    private func tell(_ failure: MarginProofFailure, _ trace: inout Trace) {
+        if failure.step != .format { for step in MarginProofStep.allCases.prefix(while: { $0 != failure.step }) { trace.held(step.rawValue, "held") } }
+        trace.fail(failure.step.rawValue, "\(failure.step)", label: failure.error.shortDescription, reason: failure.error.description)
+    }
+
+    private static func compared(_ step: MarginProofStep, _ proven: ProvenMargin) -> String {
+        let report = proven.report
+        return switch step {
+        case .format: "one spelling, network \(report.network)"
+        case .accounts: "\(proven.accounts.count) account states with headers that a quorum signed"
+        case .coverage: "\(report.account.members.count) members with every pinned vault on their chains"
+        case .links: "signed links with the members"
+        case .freshness: "a quorum's heartbeats with each stream's last message"
+        case .view: "the view's bytes with what is proven: \(report.viewDigest)"
+        case .prices: "list \(report.prices.number) with a pinned source's signature: \(report.prices.digest)"
+        case .parameters: "parameters \(report.parameters.number) with their digest: \(report.parameters.digest)"
+        case .report: "every field of \(report.lines.count) lines and the totals with the report computed again"
+        }
+    }
+
+    private static func facts(_ proven: ProvenMargin) -> [Fact] {
+        let report = proven.report
+        var facts = report.account.members.map { Fact("member", $0) }
+        facts += [
+            Fact("as of", (try? BlockTime(millisecondsSince1970: report.now.milliseconds)).map { "\($0)" } ?? "\(report.now.milliseconds) ms"),
+            Fact("adjusted value", "\(report.collateral.adjustedValue) \(report.quote)"),
+        ]
+        guard let totals = report.totals else { return facts + [Fact("margin ratio", "none: a debt or position cannot be valued")] }
+        facts.append(Fact("liabilities", "\(totals.liabilities) \(report.quote)"))
+        for kind in MarginKind.allCases { facts.append(Fact("\(kind) excess", "\(totals.excess[kind]) \(report.quote)")) }
+        return facts + [
+            Fact("margin ratio", totals.marginRatio.map { "\($0)" } ?? "nothing is required"), Fact("parameters", report.parameters.digest),
+            Fact("report digest", report.digest),
+        ]
+    }
+}
