@@ -95,7 +95,7 @@ let package = Package(
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
         test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
-        test("MarginProof", .vocabulary + .decisions + ["CommitmentProofs", "ProofFile"]),
+        test("MarginProof", .vocabulary + ["CollateralState", "Quorum"]),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),
@@ -108,7 +108,7 @@ let package = Package(
         crossing("Simulation", ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "EVM", "Devnet", "NodeEngine"]),
         crossing(
             "Integration",
-            .decisions + ["EthereumHeader", "ProofFile", "EVM", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            .decisions + ["EthereumHeader", "ProofFile", "MarginProof", "EVM", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
                 + [.asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .serviceLifecycle],
             exclude: ["rig"]),
         crossing("Tidy", []),
