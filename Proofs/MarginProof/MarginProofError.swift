@@ -22,6 +22,8 @@ public enum MarginProofError: Error, Equatable, Sendable {
     case vaultWithheld(AccountID, vault: AccountID)
     /// An account that is no member is proven: it says nothing about this margin account.
     case foreignAccount(AccountID)
+    /// A heartbeat of a stream that no member is on: nothing would verify it.
+    case foreignHeartbeat(StreamID)
     case wrongMembers(expected: [AccountID], got: [AccountID])
     case outOfRange(field: String, expected: String, got: String)
     /// The view says another thing about a stream than what is proven.
@@ -46,6 +48,7 @@ public enum MarginProofError: Error, Equatable, Sendable {
         case .wrongNetwork: "wrong-network"
         case .vaultWithheld: "vault-withheld"
         case .foreignAccount: "foreign-account"
+        case .foreignHeartbeat: "foreign-heartbeat"
         case .wrongMembers: "wrong-members"
         case .outOfRange: "out-of-range"
         case .viewDiffers: "view-differs"
@@ -70,6 +73,7 @@ extension MarginProofError: CustomStringConvertible {
         case .wrongNetwork(let expected, let got): "the file is of network \(excerpt(got)), the trust file pins \(expected)"
         case .vaultWithheld(let account, let vault): "the file does not say what \(account) holds in vault \(vault), which the trust file pins"
         case .foreignAccount(let account): "the file proves something about \(account), which is no member"
+        case .foreignHeartbeat(let stream): "a heartbeat is of stream \(stream), which is of no member's chain"
         case .wrongMembers(let expected, let got): "the links join \(Self.list(expected)), the file names \(Self.list(got))"
         case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
         case .viewDiffers(let stream, let field, let expected, let got): "the view says \(field) \(got) of stream \(stream), what is proven is \(expected)"

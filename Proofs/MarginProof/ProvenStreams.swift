@@ -18,10 +18,13 @@ struct ProvenStreams {
     private let streams: [Proven]
 
     /// - Throws: `vaultWithheld` when a member's state in a pinned vault on its chain is neither proven nor excluded by a quorum's heartbeats
-    ///   that name no message; `foreignAccount`; `view` when heartbeats do not verify.
+    ///   that name no message; `foreignAccount`, `foreignHeartbeat`; `view` when heartbeats do not verify.
     init(_ trust: TrustAnchor, _ members: [AccountID], _ accounts: [ProvenAccount], _ heartbeats: [Heartbeat]) throws(MarginProofError) {
         network = trust.network
         if let foreign = accounts.first(where: { !members.contains($0.account) }) { throw .foreignAccount(foreign.account) }
+        let chains = Set(members.map(\.chain))
+        let concerned = Set(trust.streams.map(\.description).filter { chains.contains($0.chain) }.map(\.id))
+        if let foreign = heartbeats.first(where: { !concerned.contains($0.record.stream) }) { throw .foreignHeartbeat(foreign.record.stream) }
         var streams: [Proven] = []
         for trusted in trust.streams {
             let concerned = members.filter { $0.chain == trusted.description.chain }
