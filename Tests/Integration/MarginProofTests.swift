@@ -87,7 +87,7 @@ extension WholeNodeTests {
                 return
             }
             #expect(foreign.error.shortDescription == "foreign-account")
-            let hidden = alone.replacing(["proofs", "proofs"]) { .array(Array(($0.arrayValue ?? []).prefix(1))) }
+            let hidden = alone.replacing(["proofs", "proofs"]) { .array(Array(($0.arrayValue ?? []).prefix(1))) }.replacing(["heartbeats"]) { _ in [] }
             guard case .rejected(let linked) = sample.verdict(hidden) else {
                 Issue.record("a hidden account was accepted")
                 return
