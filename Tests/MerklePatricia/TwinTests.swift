@@ -5,20 +5,15 @@ import Testing
 
 /// The trie that is changed step by step, the root computed at once, and the verifier: three who must say the same.
 struct TwinTests {
-    /// A debug build hashes slowly: it takes a sample, a release build the whole number.
-    static var count: Int {
-        #if DEBUG
-            2_000
-        #else
-            100_000
-        #endif
-    }
+    static let count = 100_000
+    /// Run beside each other.
+    static let parts = 8
 
-    @Test("a trie changed step by step has the root of its entries at once, and its proofs show just them", arguments: 0..<4)
+    @Test("a trie changed step by step has the root of its entries at once, and its proofs show just them", arguments: 0..<parts)
     func threeAgree(part: Int) throws {
         var random = SeededGenerator(seed: SeededGenerator.runSeed &+ UInt64(part))
         var absences: [Absence: Int] = [:]
-        for round in 0..<Self.count / 4 {
+        for round in 0..<Self.count / Self.parts {
             let sample = RandomTrie(using: &random)
             let root = TrieRoot.root(of: sample.entries)
             guard sample.trie.root == root else {
