@@ -95,7 +95,10 @@ extension WholeNodeTests {
             try await eventually("the node listening", last: { node.errors }) { node.errors.contains("listening on port") }
             node.send(SIGTERM)
             _ = await node.ended()
-            try FileManager.default.copyItem(atPath: folder.file("one/node.db"), toPath: folder.file("two/node.db"))
+            // What was written last may still lie in the log beside the file.
+            for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: folder.file("one/node.db\(suffix)")) {
+                try FileManager.default.copyItem(atPath: folder.file("one/node.db\(suffix)"), toPath: folder.file("two/node.db\(suffix)"))
+            }
             for verb in ["run", "status"] {
                 let refused = try await Program.run([verb, "--config", folder.file("two/node.toml")], patience: .seconds(30))
                 #expect(refused.end == .code(1), "\(verb): \(refused.errors)")
