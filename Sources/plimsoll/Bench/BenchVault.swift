@@ -25,7 +25,7 @@ struct BenchVault {
         var random = SeededGenerator(seed: 1)
         var waiting: [StoredRecord] = []
         for first in stride(from: 0, to: plan.accounts, by: Self.changesPerMessage) {
-            Output.progress("preparing a vault: \(Double(first).grouped) of \(Double(plan.accounts).grouped) accounts")
+            Output.progressOnTerminal("preparing a vault: \(Double(first).grouped) of \(Double(plan.accounts).grouped) accounts")
             let changes = try (first..<min(first + Self.changesPerMessage, plan.accounts)).map { number in
                 try maker.stream.change(of: BenchStream.account(UInt64(number)), &random)
             }

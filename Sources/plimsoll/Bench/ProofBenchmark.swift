@@ -119,9 +119,9 @@ private struct TallProof {
     let existence: ExistenceProof
 
     init(levels: Int) {
-        // Height, size and version as varints, then the left sibling, or the right one behind.
+        // Height, size and version as signed varints, so doubled, then the left sibling, or the right one behind.
         let path = (0..<levels).map { level in
-            let head = Bytes([UInt8(2 * (level + 1)), UInt8(2 + level), 2])
+            let head = Bytes([UInt8(2 * (level + 1)), UInt8(2 * (level + 2)), 2])
             let sibling = SHA256.hash([UInt8(level)]).bytes
             return level % 2 == 0
                 ? InnerOp(hash: .sha256, prefix: head + [32], suffix: [32] + sibling) : InnerOp(hash: .sha256, prefix: head + [32] + sibling + [32], suffix: [])
