@@ -19,6 +19,13 @@ public struct AssetPrice: Hashable, Sendable {
         self.price = price
     }
 
+    private init(unchecked asset: AssetID, _ decimals: UInt8, _ price: FixedPoint) {
+        (self.asset, self.decimals, self.price) = (asset, decimals, price)
+    }
+
+    /// The same asset at a supposed price, zero too.
+    func supposing(_ price: FixedPoint) -> AssetPrice { AssetPrice(unchecked: asset, decimals, price) }
+
     /// The value of `quantity` base units, in quote units; the sign of the quantity is kept.
     ///
     /// Both roundings go the same way, so the value is a monotone function of the quantity.

@@ -32,6 +32,9 @@ public enum MarginError: Error, Equatable, Sendable {
     case brokenChain(record: String, expected: Digest, got: Digest)
     case unknownClass(String, asset: AssetID)
     case foreignAccount(AccountID)
+    case unpricedAsset(AssetID)
+    /// Nothing is known of the account's vaults, so that a supposed change has no place.
+    case unknownHolding(AccountID, HoldingKind, AssetID)
     /// The same holding stands twice among the lines: it would count twice.
     case duplicateLine(account: AccountID, kind: HoldingKind, asset: AssetID)
 }
@@ -60,6 +63,8 @@ extension MarginError {
         case .brokenChain: "broken-chain"
         case .unknownClass: "unknown-class"
         case .foreignAccount: "foreign-account"
+        case .unpricedAsset: "unpriced-asset"
+        case .unknownHolding: "unknown-holding"
         case .duplicateLine: "duplicate-line"
         }
     }
@@ -91,6 +96,8 @@ extension MarginError: CustomStringConvertible {
         case .brokenChain(let record, let expected, let got): "\(record) follow \(got), expected \(expected)"
         case .unknownClass(let name, let asset): "\(asset) is of class \"\(name)\", which the file does not define"
         case .foreignAccount(let account): "a line is of \(account), which is no member of the margin account"
+        case .unpricedAsset(let asset): "there is no price of \(asset)"
+        case .unknownHolding(let account, let kind, let asset): "\(account) holds nothing anywhere yet, so no vault is known for a \(kind) of \(asset)"
         case .duplicateLine(let account, let kind, let asset): "the \(kind) of \(asset) of \(account) stands twice in one stream"
         }
     }

@@ -8,7 +8,7 @@ public struct PriceBook: Sendable {
     public let record: PriceRecord
     /// The bytes and signature it was made of, to be handed on.
     public let signed: SignedPrices
-    private let byAsset: [AssetID: AssetPrice]
+    private var byAsset: [AssetID: AssetPrice]
 
     init(_ record: PriceRecord, signed: SignedPrices) {
         self.record = record
@@ -24,6 +24,11 @@ public struct PriceBook: Sendable {
 
     /// The price of an asset; nil when the book has none.
     public subscript(asset: AssetID) -> AssetPrice? { byAsset[asset] }
+
+    /// Puts a supposed price, zero too, in place of an asset's own.
+    mutating func suppose(_ price: FixedPoint, of asset: AssetID) {
+        byAsset[asset] = byAsset[asset]?.supposing(price)
+    }
 
     /// Throws unless this book stands right upon `earlier`: same network and quote, the next number, its digest, not published before it.
     public func verify(succeeding earlier: PriceBook) throws(MarginError) {
