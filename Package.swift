@@ -51,6 +51,7 @@ let package = Package(
 
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
+        source("RiskModels", ["Encoding", "Quantities"]),
         source("Margin", .vocabulary + ["CollateralState", "UnifiedView"]),
         source("ChainModel", .vocabulary + ["CollateralState"]),
 
@@ -96,6 +97,7 @@ let package = Package(
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
         test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
+        test("RiskModels"),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),
