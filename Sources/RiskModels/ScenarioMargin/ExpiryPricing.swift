@@ -45,9 +45,10 @@ struct ExpiryPricing {
         fixedForward = market.forward - variableForward
 
         let volatility = parameters.volatility
-        let days = max(seconds, volatility.floorDays * Self.secondsPerDay)
+        // A second at least: an expiry of now has no volatility left to shock, but its scale must stay a number.
+        let counted = max(seconds, volatility.floorDays * Self.secondsPerDay, 1)
         let month = 30 * Self.secondsPerDay
-        shockScale = ElementaryFunctions.pow(month / days, seconds <= month ? volatility.shortTermPower : volatility.longTermPower)
+        shockScale = ElementaryFunctions.pow(month / counted, seconds <= month ? volatility.shortTermPower : volatility.longTermPower)
         let skew = parameters.skew
         skewWidth = max(skew.minimumWidth, rootTime * skew.widthScale * (skew.widthStatic + skew.widthSlope * rootTime))
     }
@@ -70,7 +71,8 @@ struct ExpiryPricing {
     /// Strikes above the forward stop at the upper cap, those below at the lower one.
     private func skewFactor(_ logMoneyness: Double, _ limit: SkewCap) -> Double {
         let cap = limit.scaleCap + limit.base * rootTime
-        let shift = logMoneyness * cap / skewWidth
+        // Without a width the cap is reached at once.
+        let shift = skewWidth > 0 ? logMoneyness * cap / skewWidth : logMoneyness >= 0 ? cap : -cap
         return max(0, 1 + (logMoneyness >= 0 ? min(shift, cap) : max(shift, -cap)))
     }
 

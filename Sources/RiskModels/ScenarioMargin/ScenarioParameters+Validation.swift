@@ -3,8 +3,8 @@ extension ScenarioParameters {
     func validate() throws(RiskModelError) {
         for (name, value) in nonNegativeValues { try Require.nonNegative(value, name) }
         for (name, value) in signedValues { try Require.finite(value, name) }
-        try Require.positive(volatility.floorDays, "floor of days to expiry")
-        try Require.positive(skew.minimumWidth, "minimum skew width")
+        try Require.nonNegative(volatility.floorDays, "floor of days to expiry")
+        try Require.nonNegative(skew.minimumWidth, "minimum skew width")
     }
 
     private var nonNegativeValues: [(String, Double)] {

@@ -50,7 +50,7 @@ public struct VolatilityShockParameters: Hashable, Sendable {
     /// Exponent of (30 days / time to expiry) up to 30 days, and beyond.
     public var shortTermPower: Double
     public var longTermPower: Double
-    /// Times to expiry below this many days count as this many; positive.
+    /// Times to expiry below this many days count as this many.
     public var floorDays: Double
 
     public init(rangeUp: Double, rangeDown: Double, minimumShockedUp: Double, shortTermPower: Double, longTermPower: Double, floorDays: Double) {
@@ -78,7 +78,7 @@ public struct SkewCap: Hashable, Sendable {
 public struct SkewParameters: Hashable, Sendable {
     public var linear: SkewCap
     public var absolute: SkewCap
-    /// The log-moneyness at which the cap is reached is at least this; positive.
+    /// The log-moneyness at which the cap is reached is at least this.
     public var minimumWidth: Double
     public var widthScale: Double
     public var widthStatic: Double
