@@ -26,7 +26,7 @@ extension ElementaryFunctions {
     }
 
     /// The magnitude of the quantile for the smaller of the two tail probabilities, below 0.075.
-    @inline(never)
+    @inline(__always)
     static func tailQuantile(_ probability: Double) -> Double {
         let r = (-log(probability)).squareRoot()
         return r <= 5 ? nearTail(r - 1.6) : farQuantile(r - 5)

@@ -1,4 +1,6 @@
 extension ElementaryFunctions {
+    static let centralLimit = 0.67448975
+    static let middleLimit = 5.656854249492381
     private static let inverseSqrt2Pi = 0.398942280401432677939946059934
 
     /// exp(-x^2 / 2) with the rounding error of the square carried into the exponent, so that the tail keeps its digits.
@@ -24,8 +26,10 @@ extension ElementaryFunctions {
     @inline(__always)
     static func distribution(_ x: Double) -> Double {
         let y = x.magnitude
-        if y <= 0.67448975 { return 0.5 + x * centralRatio(x * x) }
-        let tail = y <= 5.656854249492381 ? gaussian(y) * middleRatio(y) : farTail(y)
+        if y <= centralLimit { return 0.5 + x * centralRatio(x * x) }
+        // The upper tail beyond 8.3 is below half a unit of 1: what 1 - tail would round to is known.
+        if x > 8.3 { return 1 }
+        let tail = y <= middleLimit ? gaussian(y) * middleRatio(y) : farTail(y)
         return x < 0 ? tail : 1 - tail
     }
 
@@ -38,8 +42,9 @@ extension ElementaryFunctions {
         return numerator / denominator
     }
 
+    /// The tail over `gaussian(y)`, for y from 0.67448975 to sqrt(32).
     @inline(__always)
-    private static func middleRatio(_ y: Double) -> Double {
+    static func middleRatio(_ y: Double) -> Double {
         let upper = (((1.0765576773720192317e-8 * y + 0.39894151208813466764) * y + 8.8831497943883759412) * y + 93.506656132177855979) * y
         let numerator = ((((upper + 597.27027639480026226) * y + 2494.5375852903726711) * y + 6848.1904505362823326) * y
             + 11602.651437647350124) * y + 9842.7148383839780218

@@ -6,13 +6,11 @@ public enum ScenarioMargin {
     /// - Throws: `overflow` naming the amount that became too large.
     public static func evaluate(_ portfolio: ScenarioPortfolio, under parameters: ScenarioParameters) throws(RiskModelError) -> ScenarioResult {
         let grid = OptionGrid(portfolio, parameters)
-        var values: [Double] = []
-        values.reserveCapacity(grid.markets.count)
-        for market in grid.markets { values.append(grid.value(of: market, spotFactor: 1, shock: .none)) }
-
+        var shocked = ShockedValues(grid)
+        let values = shocked.values(spotFactor: 1, shock: .none)
         let markToMarket = try Require.result(portfolio.valueWithoutOptions + values.reduce(0, +), "mark-to-market")
-        let scenarios = try profits(portfolio, parameters, grid, values)
-        let basis = try Require.result(basisContingency(parameters.basis, grid, values), "basis contingency")
+        let scenarios = try profits(portfolio, parameters, grid.markets, &shocked)
+        let basis = try Require.result(basisContingency(parameters.basis, grid.markets, &shocked), "basis contingency")
         let (worst, worstPnL) = worstOf(scenarios, basis)
         let lines = contingencies(portfolio, parameters.contingency)
 
@@ -29,19 +27,20 @@ public enum ScenarioMargin {
     }
 
     private static func profits(
-        _ portfolio: ScenarioPortfolio, _ parameters: ScenarioParameters, _ grid: OptionGrid, _ values: [Double]
+        _ portfolio: ScenarioPortfolio, _ parameters: ScenarioParameters, _ markets: [ExpiryPricing], _ shocked: inout ShockedValues
     ) throws(RiskModelError) -> [ScenarioPnL] {
         let perpetualExposure = portfolio.perpetual.amount * portfolio.perpetual.price
         let linearExposure = portfolio.collaterals.reduce(perpetualExposure) { sum, collateral in
             collateral.cancelsRisk ? sum + portfolio.value(of: collateral) : sum
         }
+        let before = shocked.values(spotFactor: 1, shock: .none)
         var profits: [ScenarioPnL] = []
         profits.reserveCapacity(parameters.scenarios.count)
         for scenario in parameters.scenarios {
+            let after = shocked.values(spotFactor: scenario.spotFactor, shock: scenario.volatilityShock)
             var profit = linearExposure * (scenario.spotFactor - 1)
-            for (market, value) in zip(grid.markets, values) {
-                let shocked = grid.value(of: market, spotFactor: scenario.spotFactor, shock: scenario.volatilityShock)
-                let change = market.profit(shockedValue: shocked, value: value)
+            for (index, market) in markets.enumerated() {
+                let change = market.profit(shockedValue: after[index], value: before[index])
                 // The smile of one expiry says nothing about another's: under a skew shock every expiry loses.
                 profit += scenario.volatilityShock.isSkew ? -change.magnitude : change
             }
@@ -52,12 +51,13 @@ public enum ScenarioMargin {
 
     /// Forwards of different expiries drift apart: the loss of each expiry under a spot move, none offsetting another, in part.
     /// It measures the move alone, so the static discount of the scenarios is not in it.
-    private static func basisContingency(_ parameters: BasisParameters, _ grid: OptionGrid, _ values: [Double]) -> Double {
+    private static func basisContingency(_ parameters: BasisParameters, _ markets: [ExpiryPricing], _ shocked: inout ShockedValues) -> Double {
+        let before = shocked.values(spotFactor: 1, shock: .none)
+        let up = shocked.values(spotFactor: parameters.spotUp, shock: .none)
+        let down = shocked.values(spotFactor: parameters.spotDown, shock: .none)
         var sum = 0.0
-        for (market, value) in zip(grid.markets, values) {
-            let up = grid.value(of: market, spotFactor: parameters.spotUp, shock: .none) - value
-            let down = grid.value(of: market, spotFactor: parameters.spotDown, shock: .none) - value
-            sum += min(up, down, 0) * (parameters.addFactor + parameters.timeFactor * market.time)
+        for (index, market) in markets.enumerated() {
+            sum += min(up[index] - before[index], down[index] - before[index], 0) * (parameters.addFactor + parameters.timeFactor * market.time)
         }
         return sum
     }

@@ -31,7 +31,7 @@ public struct MonteCarlo: Hashable, Sendable {
         try covariance.requireSize(portfolio.delta.count, "covariance")
         try Require.openUnit(confidence, "confidence")
         let form = try IndependentForm(portfolio, CholeskyFactor(covariance))
-        var losses = simulate(factors: form.linear.count) { form.loss($0) }
+        var losses = simulate(factors: form.linear.count) { normals, _ in form.losses(normals) }
         try Require.allFinite(losses, "loss of path")
         return try EmpiricalTail.measure(&losses, confidence: confidence, method: method)
     }
@@ -46,11 +46,17 @@ public struct MonteCarlo: Hashable, Sendable {
     ) throws(RiskModelError) -> TailMeasure {
         try Require.openUnit(confidence, "confidence")
         let factor = try CholeskyFactor(covariance)
+        try Require.count(factor.size, "factors", atLeast: 1)
         var moves = [Double](repeating: 0, count: factor.size)
-        var losses = moves.withUnsafeMutableBufferPointer { moves in
-            simulate(factors: factor.size) { normals in
-                factor.multiply(normals, into: moves)
-                return -profit(UnsafeBufferPointer(moves))
+        var losses = factor.columns.withUnsafeBufferPointer { columns in
+            moves.withUnsafeMutableBufferPointer { moves in
+                simulate(factors: factor.size) { normals, wantsMirrored in
+                    correlate(normals, columns, into: moves)
+                    let direct = -profit(UnsafeBufferPointer(moves))
+                    guard wantsMirrored else { return (direct, direct) }
+                    for index in moves.indices { moves[index] = -moves[index] }
+                    return (direct, -profit(UnsafeBufferPointer(moves)))
+                }
             }
         }
         try Require.allFinite(losses, "loss of path")
@@ -60,8 +66,12 @@ public struct MonteCarlo: Hashable, Sendable {
     private var method: TailMethod { .monteCarlo(paths: paths, seed: seed, sampling: sampling) }
 
     /// One loss a path. Nothing is allocated between paths.
+    ///
+    /// - Parameter losses: the loss of a draw and, where asked for, of its mirror image.
     @inline(__always)
-    private func simulate(factors: Int, loss: (UnsafeMutableBufferPointer<Double>) -> Double) -> [Double] {
+    private func simulate(
+        factors: Int, losses lossesOf: (UnsafeMutableBufferPointer<Double>, _ wantsMirrored: Bool) -> (direct: Double, mirrored: Double)
+    ) -> [Double] {
         var generator = NormalGenerator(seed: seed)
         return [Double](unsafeUninitializedCapacity: paths) { losses, initialised in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: factors * Self.pathsPerBlock) { block in
@@ -71,12 +81,14 @@ public struct MonteCarlo: Hashable, Sendable {
                     generator.fill(UnsafeMutableBufferPointer(rebasing: block[0..<draws * factors]))
                     for draw in 0..<draws {
                         let normals = UnsafeMutableBufferPointer(rebasing: block[draw * factors..<(draw + 1) * factors])
-                        losses.initializeElement(at: path, to: loss(normals))
+                        let hasMirror = sampling == .antithetic && path + 1 < paths
+                        let (direct, mirrored) = lossesOf(normals, hasMirror)
+                        losses.initializeElement(at: path, to: direct)
                         path += 1
-                        guard sampling == .antithetic, path < paths else { continue }
-                        for index in 0..<factors { normals[index] = -normals[index] }
-                        losses.initializeElement(at: path, to: loss(normals))
-                        path += 1
+                        if hasMirror {
+                            losses.initializeElement(at: path, to: mirrored)
+                            path += 1
+                        }
                     }
                 }
             }
@@ -105,20 +117,19 @@ private struct IndependentForm {
         quadratic = eigen.values.map { 0.5 * $0 }
     }
 
+    /// Of a draw and of its mirror image, which differ in the sign of the linear part only.
     @inline(__always)
-    func loss(_ normals: UnsafeMutableBufferPointer<Double>) -> Double {
+    func losses(_ normals: UnsafeMutableBufferPointer<Double>) -> (direct: Double, mirrored: Double) {
         linear.withUnsafeBufferPointer { linear in
             quadratic.withUnsafeBufferPointer { quadratic in
-                var even = 0.0
-                var odd = 0.0
-                var index = 0
-                while index + 1 < normals.count {
-                    even += normals[index] * (linear[index] + quadratic[index] * normals[index])
-                    odd += normals[index + 1] * (linear[index + 1] + quadratic[index + 1] * normals[index + 1])
-                    index += 2
+                var straight = 0.0
+                var curved = 0.0
+                for index in normals.indices {
+                    let normal = normals[index]
+                    straight += linear[index] * normal
+                    curved += quadratic[index] * (normal * normal)
                 }
-                if index < normals.count { even += normals[index] * (linear[index] + quadratic[index] * normals[index]) }
-                return -(theta + (even + odd))
+                return (-(theta + curved + straight), -(theta + curved - straight))
             }
         }
     }
@@ -133,15 +144,41 @@ extension SquareMatrix {
 }
 
 extension CholeskyFactor {
-    @inline(__always)
-    func multiply(_ normals: UnsafeMutableBufferPointer<Double>, into moves: UnsafeMutableBufferPointer<Double>) {
-        values.withUnsafeBufferPointer { lower in
-            for row in 0..<size {
-                var sum = 0.0
-                let start = row * size
-                for column in 0...row { sum += lower[start + column] * normals[column] }
-                moves[row] = sum
-            }
+    /// The lower triangle column by column, so that one normal number is added to all moves below it in one straight run.
+    var columns: [Double] {
+        var columns: [Double] = []
+        columns.reserveCapacity(size * size)
+        for column in 0..<size {
+            for row in 0..<size { columns.append(values[row * size + column]) }
         }
+        return columns
+    }
+}
+
+/// moves = L normals. Each move is summed over the columns in ascending order.
+///
+/// Four columns a round: the moves are read and written a quarter as often. Entries above the diagonal are zero and add nothing.
+@inline(__always)
+private func correlate(
+    _ normals: UnsafeMutableBufferPointer<Double>, _ columns: UnsafeBufferPointer<Double>, into moves: UnsafeMutableBufferPointer<Double>
+) {
+    let size = moves.count
+    for row in 0..<size { moves[row] = 0 }
+    var column = 0
+    while column + 3 < size {
+        let first = UnsafeBufferPointer(rebasing: columns[column * size + column..<(column + 1) * size])
+        let second = UnsafeBufferPointer(rebasing: columns[(column + 1) * size + column..<(column + 2) * size])
+        let third = UnsafeBufferPointer(rebasing: columns[(column + 2) * size + column..<(column + 3) * size])
+        let fourth = UnsafeBufferPointer(rebasing: columns[(column + 3) * size + column..<(column + 4) * size])
+        let (a, b, c, d) = (normals[column], normals[column + 1], normals[column + 2], normals[column + 3])
+        let below = UnsafeMutableBufferPointer(rebasing: moves[column..<size])
+        for row in below.indices {
+            below[row] = (((below[row] + first[row] * a) + second[row] * b) + third[row] * c) + fourth[row] * d
+        }
+        column += 4
+    }
+    while column < size {
+        for row in column..<size { moves[row] += columns[column * size + row] * normals[column] }
+        column += 1
     }
 }
