@@ -8,8 +8,6 @@ public enum CornishFisherTail {
     ///   anywhere in the tail: strong skewness or kurtosis; `overflow`.
     public static func measure(_ moments: ProfitMoments, confidence: Double) throws(RiskModelError) -> TailMeasure {
         try Require.openUnit(confidence, "confidence")
-        for value in [moments.mean, moments.variance, moments.skewness, moments.excessKurtosis] { try Require.finite(value, "moment") }
-        try Require.nonNegative(moments.variance, "variance")
         // Losses are the mirrored profits: the odd cumulants change their sign.
         let skewness = -moments.skewness
         let kurtosis = moments.excessKurtosis

@@ -24,6 +24,18 @@ public struct ProfitMoments: Hashable, Sendable {
     public let variance: Double
     public let skewness: Double
     public let excessKurtosis: Double
+
+    /// - Throws: `notFinite`; `outOfRange` for a negative variance.
+    public init(mean: Double, variance: Double, skewness: Double, excessKurtosis: Double) throws(RiskModelError) {
+        try Require.finite(mean, "mean")
+        try Require.nonNegative(variance, "variance")
+        try Require.finite(skewness, "skewness")
+        try Require.finite(excessKurtosis, "excess kurtosis")
+        self.mean = mean
+        self.variance = variance
+        self.skewness = skewness
+        self.excessKurtosis = excessKurtosis
+    }
 }
 
 extension DeltaGammaPortfolio {
@@ -47,8 +59,8 @@ extension DeltaGammaPortfolio {
         let mean = try Require.result(theta + 0.5 * product.trace, "mean")
         let variance = try Require.result(second, "variance")
         if variance < 0 { throw .notPositiveSemidefinite(pivot: 0, got: variance) }
-        if variance == 0 { return ProfitMoments(mean: mean, variance: 0, skewness: 0, excessKurtosis: 0) }
-        return ProfitMoments(
+        if variance == 0 { return try ProfitMoments(mean: mean, variance: 0, skewness: 0, excessKurtosis: 0) }
+        return try ProfitMoments(
             mean: mean, variance: variance,
             skewness: try Require.result(third / (variance * variance.squareRoot()), "skewness"),
             excessKurtosis: try Require.result(fourth / (variance * variance), "excess kurtosis"))
