@@ -1,5 +1,5 @@
 import Encoding
-@testable import RiskModels
+import RiskModels
 
 /// A portfolio and a parameter set as the golden scenario-margin file writes them.
 enum ScenarioMarginCase {
