@@ -17,9 +17,10 @@ extension GoldenRule {
         },
         GoldenRule("weight scaled by all deposits", ["initial_weight_1e4", "scale_start_usd"]) { golden in
             let inputs = golden.inputs
-            let deposits = try inputs["market_deposits_tokens"].uint256().multiplied(by: inputs["price"].uint256())
+            let deposits = try inputs["market_deposits_tokens"].fixed().multiplied(by: inputs["price"].fixed(), rounding: .floor)
             let weight = try SystemWideConcentration.assetWeight(
-                units: inputs["initial_weight_1e4"].uint64(), deposits: deposits, start: inputs["scale_start_usd"].uint256())
+                units: inputs["initial_weight_1e4"].uint64(), deposits: UInt256(UInt128(deposits.raw)),
+                start: UInt256(UInt128(inputs["scale_start_usd"].fixed().raw)))
             return try golden.answers([("weight_1e4", Double(weight))])
         },
         GoldenRule("open-interest margin", ["base_imf_ppm", "open_interest"]) { golden in
@@ -77,8 +78,12 @@ extension GoldenRule {
             let large = FixedPoint(1_000_000_000)
             let wanted = Set(try golden.expected["full_close_allowed"].array(max: 100).map { try $0.string() })
             // A debt alone decides when every collateral is large, and the other way round.
-            let debts = try inputs["debt"].object().members.map { ("debt \($0.key) (any collateral)", try factor.share(debt: JSONNode($0.value).fixed(), collateral: large, health: health)) }
-            let collaterals = try inputs["collateral"].object().members.map { ("collateral \($0.key) (any debt)", try factor.share(debt: large, collateral: JSONNode($0.value).fixed(), health: health)) }
+            let debts = try inputs["debt"].object().members.map { member in
+                ("debt \(member.key) (any collateral)", try factor.share(debt: JSONNode(member.value).fixed(), collateral: large, health: health))
+            }
+            let collaterals = try inputs["collateral"].object().members.map { member in
+                ("collateral \(member.key) (any debt)", try factor.share(debt: large, collateral: JSONNode(member.value).fixed(), health: health))
+            }
             return (debts + collaterals).map { name, share in
                 GoldenAnswer(name: name, got: share == .one ? 1 : 0, expected: wanted.contains(name) ? 1 : 0)
             }

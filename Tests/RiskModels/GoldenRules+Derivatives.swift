@@ -88,7 +88,7 @@ extension GoldenRule {
                 assetWeight: inputs["usdc_asset_weight"].fixed(), liabilityWeight: .one)
             let borrow = try CollateralValue.strict(
                 quantity: inputs["sol_borrow"].fixed().negated(), spot: inputs["sol_price"].fixed(), smoothed: inputs["sol_twap5m"].fixed(),
-                assetWeight: .one, liabilityWeight: inputs["sol_maint_liab_weight"].fixed())
+                assetWeight: .one, liabilityWeight: (inputs.optional("sol_maint_liab_weight") ?? inputs["sol_init_liab_weight"]).fixed())
             return try golden.answers([("total_collateral", deposit.double), ("margin_requirement", -borrow.double)])
         },
         GoldenRule("open orders at their worst", ["usdc_deposit", "sol_initial_asset_weight"]) { golden in

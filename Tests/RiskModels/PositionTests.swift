@@ -93,7 +93,11 @@ struct PositionTests {
                 for orders in reserved {
                     let price = Int64(1 + orders.baseToken * 4)
                     let (base, quote) = (Int64(orders.base.double), Int64(orders.quote.double))
-                    if side { free[0] += quote + base * price } else if quote % price == 0 { free[orders.baseToken] += base + quote / price } else { free[0] += quote + base * price }
+                    if side || quote % price != 0 {
+                        free[0] += quote + base * price
+                    } else {
+                        free[orders.baseToken] += base + quote / price
+                    }
                 }
                 #expect(try WeightedHealth(tokens: tokens(free), reserved: [], perpetuals: []).health().raw >= locked.raw - 100)
             }
