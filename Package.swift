@@ -97,7 +97,7 @@ let package = Package(
         test("ProofFile", .vocabulary + ["CollateralState", "CommitmentProofs", "StateTree", "Quorum"]),
         test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
-        test("RiskModels"),
+        test("RiskModels", ["Encoding", "Quantities"]),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),

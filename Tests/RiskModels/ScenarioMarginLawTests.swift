@@ -104,6 +104,36 @@ struct ScenarioMarginLawTests {
         #expect((crash.pnl - ((10 * 0.95 - 10) + (-60 * 1 + 10)) * crash.scenario.damping).magnitude < 0.05)
     }
 
+    @Test("numbers of any size give a number or an error, never NaN or infinity")
+    func anySize() throws {
+        var generator = SeededGenerator()
+        func wild() -> Double {
+            let magnitude = Double.random(in: 1...10, using: &generator) * [1e-300, 1e-20, 1, 1e6, 1e150, 1e300].randomElement(using: &generator)!
+            return Bool.random(using: &generator) ? magnitude : 1
+        }
+        let parameters = try TestParameters.make()
+        var answered = 0
+        for _ in 0..<3_000 {
+            let option = OptionHolding(
+                secondsToExpiry: 86_400, strike: wild(), kind: Bool.random(using: &generator) ? .call : .put,
+                volatility: min(wild(), 1e6), amount: Bool.random(using: &generator) ? wild() : -wild())
+            let market = ExpiryMarket(
+                secondsToExpiry: 86_400, forward: wild(), forwardConfidence: 0.2, rate: min(wild(), 1e6), rateConfidence: 1, volatilityConfidence: 1)
+            let portfolio = try ScenarioPortfolio(
+                cash: wild(), spot: wild(), spotConfidence: 0.1, stablePrice: wild(),
+                perpetual: PerpetualHolding(amount: -wild(), price: wild(), confidence: 0, unrealisedPnL: wild(), unrealisedFunding: 0),
+                collaterals: [
+                    CollateralHolding(
+                        name: "a", amount: wild(), price: wild(), confidence: 0.1, cancelsRisk: true, maintenanceHaircut: 0.1, initialHaircutAddOn: 0.1)
+                ], expiries: [market], options: [option])
+            guard let result = try? ScenarioMargin.evaluate(portfolio, under: parameters) else { continue }
+            answered += 1
+            let numbers = result.scenarios.map(\.pnl) + [result.markToMarket, result.basisContingency, result.maintenanceExcess, result.initialExcess]
+            #expect(numbers.allSatisfy { $0.isFinite })
+        }
+        #expect(answered > 100)
+    }
+
     @Test("an option without a market, two markets of one expiry, and numbers that are none are refused")
     func refusals() throws {
         func make(

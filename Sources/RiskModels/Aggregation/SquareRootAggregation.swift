@@ -71,7 +71,9 @@ public struct SquareRootAggregation: Hashable, Sendable {
         _ = try CholeskyFactor(correlations)
         let order = factors.indices.sorted { factors[$0].name < factors[$1].name }
         let sorted = order.map { factors[$0] }
-        for index in sorted.indices.dropFirst() where sorted[index].name == sorted[index - 1].name { throw .duplicate(name: "factor \(sorted[index].name)") }
+        for index in sorted.indices.dropFirst() where sorted[index].name == sorted[index - 1].name {
+            throw .duplicate(name: "factor \(sorted[index].name)")
+        }
         self.factors = sorted
         let size = factors.count
         self.correlations = SymmetricMatrix(

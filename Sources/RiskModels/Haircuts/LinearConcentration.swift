@@ -11,7 +11,9 @@ public enum LinearConcentration {
     /// - Throws: `outOfRange`; `arithmetic`.
     ///
     /// Source: Deribit, initial and maintenance margin of linear perpetuals.
-    public static func requirement(size: FixedPoint, price: FixedPoint, base: FixedPoint, slope: FixedPoint) throws(RiskModelError) -> FixedPoint {
+    public static func requirement(
+        size: FixedPoint, price: FixedPoint, base: FixedPoint, slope: FixedPoint
+    ) throws(RiskModelError) -> FixedPoint {
         try Require.nonNegative(price, "price")
         try Require.nonNegative(base, "base rate")
         try Require.nonNegative(slope, "slope")

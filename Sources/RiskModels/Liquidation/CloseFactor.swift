@@ -14,7 +14,9 @@ public struct CloseFactor: Hashable, Sendable {
 
     /// The source's numbers: 0.95 and one half.
     public init(smallPosition: FixedPoint) {
-        self.init(fullCloseHealth: FixedPoint(raw: 950_000_000_000_000_000), smallPosition: smallPosition, partialShare: FixedPoint(raw: 500_000_000_000_000_000))
+        self.init(
+            fullCloseHealth: FixedPoint(raw: 950_000_000_000_000_000), smallPosition: smallPosition,
+            partialShare: FixedPoint(raw: 500_000_000_000_000_000))
     }
 
     public init(fullCloseHealth: FixedPoint, smallPosition: FixedPoint, partialShare: FixedPoint) {

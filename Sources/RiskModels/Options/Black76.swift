@@ -22,6 +22,8 @@ public struct Black76: Hashable, Sendable {
         try Require.nonNegative(time, "time")
         try Require.nonNegative(volatility, "volatility")
         try Require.positive(discount, "discount")
+        // Otherwise d1 - d2 is infinity less infinity.
+        try Require.finite(volatility * time.squareRoot(), "volatility over the whole time")
         self.kind = kind
         self.forward = forward
         self.strike = strike
@@ -37,8 +39,9 @@ public struct Black76: Hashable, Sendable {
     ///
     /// - Throws: `overflow`.
     public func value() throws(RiskModelError) -> Double {
+        let logMoneyness = ElementaryFunctions.log(forward / strike)
         let undiscounted = Self.undiscountedValue(
-            kind: kind, forward: forward, strike: strike, logMoneyness: ElementaryFunctions.log(forward / strike), totalVolatility: totalVolatility)
+            kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: totalVolatility)
         return try Require.result(discount * undiscounted, "the option's value")
     }
 

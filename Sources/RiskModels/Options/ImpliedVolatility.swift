@@ -12,7 +12,9 @@ public enum ImpliedVolatility {
     /// - Returns: per square root of a year; 0 when the price is exactly the discounted intrinsic value.
     /// - Throws: `noSolution` when the price is below the discounted intrinsic value or not below what an option can ever be
     ///   worth (the discounted forward for a call, strike for a put); `outOfRange` for the inputs, among them a time of zero.
-    public static func solve(kind: OptionKind, forward: Double, strike: Double, time: Double, discount: Double, price: Double) throws(RiskModelError) -> Double {
+    public static func solve(
+        kind: OptionKind, forward: Double, strike: Double, time: Double, discount: Double, price: Double
+    ) throws(RiskModelError) -> Double {
         let option = try Black76(kind: kind, forward: forward, strike: strike, time: time, volatility: 0, discount: discount)
         try Require.positive(time, "time")
         try Require.nonNegative(price, "price")
@@ -29,8 +31,8 @@ public enum ImpliedVolatility {
         let remaining = price / option.discount - intrinsic
         let ceiling = min(option.forward, option.strike)
         guard remaining >= 0, remaining < ceiling else {
-            throw .noSolution(
-                "no volatility gives the price \(price): it has to be from \(option.discount * intrinsic) to below \(option.discount * (intrinsic + ceiling))")
+            let (low, high) = (option.discount * intrinsic, option.discount * (intrinsic + ceiling))
+            throw .noSolution("no volatility gives the price \(price): it has to be from \(low) to below \(high)")
         }
         return remaining
     }
@@ -42,7 +44,9 @@ public enum ImpliedVolatility {
         var high = largestTotalVolatility
         var total = max(1e-8, (2 * logMoneyness.magnitude).squareRoot())
         for _ in 0..<maximumSteps {
-            let error = Black76.undiscountedValue(kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: total) - target
+            let value = Black76.undiscountedValue(
+                kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: total)
+            let error = value - target
             if error == 0 { return total }
             if error < 0 { low = total } else { high = total }
             let vega = forward * ElementaryFunctions.density(logMoneyness / total + 0.5 * total)

@@ -84,15 +84,22 @@ public struct StandardMargin: Hashable, Sendable {
             try Require.finite(option.amount, "amount of an option")
             try Require.nonNegative(option.value, "value of an option")
         }
+        // In an order of its own: sums of doubles depend on the order they are taken in.
+        let options = options.sorted { ($0.strike, $0.kind.rawValue, $0.amount, $0.value) < ($1.strike, $1.kind.rawValue, $1.amount, $1.value) }
         let worst = worstPayoff(options)
         let nakedCalls = min(0, options.reduce(0) { $0 + ($1.kind == .call ? $1.amount : 0) })
         let isolated = options.map { isolatedMargins($0, spot: spot) }
         return Answer(
-            maintenance: try Require.result(
-                max(isolated.reduce(0) { $0 + $1.maintenance }, worst + parameters.unpairedMaintenance * forward * nakedCalls), "maintenance margin"),
-            initial: try Require.result(
-                max(isolated.reduce(0) { $0 + $1.initial }, worst + parameters.unpairedInitial * forward * nakedCalls), "initial margin"),
+            maintenance: try larger(
+                isolated.reduce(0) { $0 + $1.maintenance }, worst + parameters.unpairedMaintenance * forward * nakedCalls, "maintenance margin"),
+            initial: try larger(
+                isolated.reduce(0) { $0 + $1.initial }, worst + parameters.unpairedInitial * forward * nakedCalls, "initial margin"),
             markToMarket: try Require.result(options.reduce(0) { $0 + $1.amount * $1.value }, "mark-to-market"))
+    }
+
+    /// Each is looked at: the larger of a number and NaN may be the number.
+    private func larger(_ isolated: Double, _ together: Double, _ name: String) throws(RiskModelError) -> Double {
+        max(try Require.result(isolated, name), try Require.result(together, name))
     }
 
     /// A short option alone, its value included; a long one asks for nothing and brings nothing.

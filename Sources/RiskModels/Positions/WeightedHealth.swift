@@ -128,7 +128,9 @@ public struct WeightedHealth: Hashable, Sendable {
             try Require.weights(asset: token.assetWeight, liability: token.liabilityWeight)
         }
         for orders in reserved {
-            for index in [orders.baseToken, orders.quoteToken] where !tokens.indices.contains(index) { throw .unknown(name: "\(index)", what: "token") }
+            for index in [orders.baseToken, orders.quoteToken] where !tokens.indices.contains(index) {
+                throw .unknown(name: "\(index)", what: "token")
+            }
             try Require.nonNegative(orders.base, "reserved base")
             try Require.nonNegative(orders.quote, "reserved quote")
         }

@@ -77,7 +77,8 @@ struct OptionGrid {
     /// Black's expected payoff, as in `Black76`.
     ///
     /// Where both distribution values come from the same side of the middle range, F phi(d1) = K phi(d2) makes one exponential
-    /// do for both: with t = F phi(d1) (R(d1) - R(d2)), R the tail over the density, a call out of the money is worth t and parity gives the rest.
+    /// do for both: with t = F phi(d1) (R(d1) - R(d2)), R the tail over the density, a call out of the money is worth t and parity
+    /// gives the rest.
     @inline(__always)
     private static func payoff(sign: Double, forward: Double, strike: Double, logMoneyness: Double, total: Double, inverse: Double) -> Double {
         // Without volatility, or with a forward shocked to zero (whose logarithm is minus infinity), what is left is intrinsic.

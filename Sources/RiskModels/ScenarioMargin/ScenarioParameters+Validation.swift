@@ -1,10 +1,16 @@
 extension ScenarioParameters {
-    /// Factors of loss and shares set aside cannot be negative: a negative one would pay for risk. The rest must be finite.
+    /// Far above any parameter that is meant, and small enough for a shocked volatility to stay a number.
+    static let largest = 1e6
+    static let largestPower = 16.0
+
+    /// Factors of loss and shares set aside cannot be negative: a negative one would pay for risk. All are bounded.
     func validate() throws(RiskModelError) {
-        for (name, value) in nonNegativeValues { try Require.nonNegative(value, name) }
-        for (name, value) in signedValues { try Require.finite(value, name) }
-        try Require.nonNegative(volatility.floorDays, "floor of days to expiry")
-        try Require.nonNegative(skew.minimumWidth, "minimum skew width")
+        for (name, value) in nonNegativeValues { try Require.within(0...Self.largest, value, name) }
+        for (name, value) in signedValues { try Require.within(-Self.largest...Self.largest, value, name) }
+        try Require.within(-Self.largestPower...Self.largestPower, volatility.shortTermPower, "short-term power")
+        try Require.within(-Self.largestPower...Self.largestPower, volatility.longTermPower, "long-term power")
+        try Require.within(0...Self.largest, volatility.floorDays, "floor of days to expiry")
+        try Require.within(0...Self.largest, skew.minimumWidth, "minimum skew width")
     }
 
     private var nonNegativeValues: [(String, Double)] {
@@ -24,7 +30,6 @@ extension ScenarioParameters {
 
     private var signedValues: [(String, Double)] {
         [
-            ("short-term power", volatility.shortTermPower), ("long-term power", volatility.longTermPower),
             ("linear skew cap", skew.linear.scaleCap), ("linear skew base", skew.linear.base),
             ("absolute skew cap", skew.absolute.scaleCap), ("absolute skew base", skew.absolute.base),
             ("skew width scale", skew.widthScale), ("skew width static", skew.widthStatic), ("skew width slope", skew.widthSlope),

@@ -26,7 +26,7 @@ extension ScenarioPortfolio {
                 throw .unknown(name: "in \(option.secondsToExpiry) s", what: "market for the expiry")
             }
             try Require.positive(option.strike, "strike")
-            try Require.nonNegative(option.volatility, "volatility")
+            try Require.within(0...ScenarioParameters.largest, option.volatility, "volatility")
             try Require.finite(option.amount, "amount of an option")
         }
     }
@@ -52,7 +52,7 @@ extension ExpiryMarket {
         }
         try Require.positive(forward, "forward")
         try Require.within(0...1, forwardConfidence, "forward confidence")
-        try Require.finite(rate, "rate")
+        try Require.within(-ScenarioParameters.largest...ScenarioParameters.largest, rate, "rate")
         try Require.within(0...1, rateConfidence, "rate confidence")
         try Require.within(0...1, volatilityConfidence, "volatility confidence")
     }

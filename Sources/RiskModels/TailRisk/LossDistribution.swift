@@ -15,7 +15,8 @@ public struct LossDistribution: Hashable, Sendable {
 
     public static let maximumOutcomes = 1_048_576
 
-    /// - Throws: `count` without outcomes or with too many; `notFinite`; `outOfRange` for a negative probability or a sum that is not 1 within 1e-9.
+    /// - Throws: `count` without outcomes or with too many; `notFinite`; `outOfRange` for a negative probability or a sum that is not 1
+    ///   within 1e-9.
     public init(_ outcomes: [Outcome]) throws(RiskModelError) {
         try Require.count(outcomes.count, "outcomes", atLeast: 1, atMost: Self.maximumOutcomes)
         for outcome in outcomes {

@@ -12,7 +12,8 @@ public enum TailMethod: Hashable, Sendable {
 extension TailMethod: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .historical(let observations): "historical, \(observations) observations of equal weight; lower quantile, Acerbi-Tasche expected shortfall"
+        case .historical(let observations):
+            "historical, \(observations) observations of equal weight; lower quantile, Acerbi-Tasche expected shortfall"
         case .distribution: "given distribution; lower quantile, Acerbi-Tasche expected shortfall"
         case .cornishFisher: "delta-gamma moments, Cornish-Fisher to the fourth cumulant"
         case .monteCarlo(let paths, let seed, let sampling):
