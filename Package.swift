@@ -47,6 +47,7 @@ let package = Package(
         proof("ProofFile", .vocabulary + ["CollateralState", "StateTree", "Quorum"], exclude: ["Vectors"]),
         // Decisions.
         source("UnifiedView", .vocabulary + ["CollateralState", "StateTree", "Quorum"]),
+        source("RiskModels", ["Encoding", "Quantities"]),
         source("Margin", .vocabulary + ["CollateralState", "UnifiedView"]),
         proof("MarginProof", .vocabulary + ["CollateralState", "Quorum", "ProofFile", "UnifiedView", "Margin"]),
         proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
@@ -96,6 +97,7 @@ let package = Package(
         test("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT", "WormholeVAA", "Quorum", "ProofFile"]),
         test("UnifiedView"),
         test("MarginProof", .vocabulary + ["CollateralState", "Quorum"]),
+        test("RiskModels", ["Encoding", "Quantities"]),
         test("Margin"),
         test("ChainModel"),
         test("EVM", [.tomlKit]),

@@ -1,0 +1,60 @@
+/// The volatility at which Black (1976) gives a price that was seen.
+///
+/// Newton's method from the inflection point sqrt(2 |ln(F/K)|), from where it moves towards the answer monotonically
+/// (Manaster and Koehler, 1982), inside a bracket that halves whenever a step would leave it: it always ends.
+public enum ImpliedVolatility {
+    /// Enough for the bracket alone to close on one double.
+    static let maximumSteps = 200
+    /// Standard deviations of the logarithm at which a call is worth the forward to the last bit.
+    static let largestTotalVolatility = 80.0
+
+    /// - Parameter price: today's value in quote units per unit of the underlying.
+    /// - Returns: per square root of a year; 0 when the price is exactly the discounted intrinsic value.
+    /// - Throws: `noSolution` when the price is below the discounted intrinsic value or not below what an option can ever be
+    ///   worth (the discounted forward for a call, strike for a put); `outOfRange` for the inputs, among them a time of zero.
+    public static func solve(
+        kind: OptionKind, forward: Double, strike: Double, time: Double, discount: Double, price: Double
+    ) throws(RiskModelError) -> Double {
+        let option = try Black76(kind: kind, forward: forward, strike: strike, time: time, volatility: 0, discount: discount)
+        try Require.positive(time, "time")
+        try Require.nonNegative(price, "price")
+        let outOfTheMoney = try timeValue(of: option, price: price)
+        if outOfTheMoney == 0 { return 0 }
+        let total = try solveTotal(forward: forward, strike: strike, target: outOfTheMoney)
+        return try Require.result(total / time.squareRoot(), "implied volatility")
+    }
+
+    /// The undiscounted price of the option of the same strike that is out of the money: put-call parity takes the intrinsic part off,
+    /// which carries no volatility.
+    private static func timeValue(of option: Black76, price: Double) throws(RiskModelError) -> Double {
+        let intrinsic = max(0, option.kind.sign * (option.forward - option.strike))
+        let remaining = price / option.discount - intrinsic
+        let ceiling = min(option.forward, option.strike)
+        guard remaining >= 0, remaining < ceiling else {
+            let (low, high) = (option.discount * intrinsic, option.discount * (intrinsic + ceiling))
+            throw .noSolution("no volatility gives the price \(price): it has to be from \(low) to below \(high)")
+        }
+        return remaining
+    }
+
+    private static func solveTotal(forward: Double, strike: Double, target: Double) throws(RiskModelError) -> Double {
+        let kind: OptionKind = forward <= strike ? .call : .put
+        let logMoneyness = ElementaryFunctions.log(forward / strike)
+        var low = 0.0
+        var high = largestTotalVolatility
+        var total = max(1e-8, (2 * logMoneyness.magnitude).squareRoot())
+        for _ in 0..<maximumSteps {
+            let value = Black76.undiscountedValue(
+                kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: total)
+            let error = value - target
+            if error == 0 { return total }
+            if error < 0 { low = total } else { high = total }
+            let vega = forward * ElementaryFunctions.density(logMoneyness / total + 0.5 * total)
+            let newton = total - error / vega
+            let next = newton > low && newton < high ? newton : 0.5 * (low + high)
+            if next == total || (next - total).magnitude <= 2 * total.ulp { return next }
+            total = next
+        }
+        return total
+    }
+}
