@@ -175,6 +175,30 @@ extension WholeNodeTests {
             }
         }
 
+        @Test("margin tells every asset's thresholds, and whatif what would follow; a supposition that is none is wrong usage")
+        func questions() async throws {
+            let demo = try await KeptDemo.shared.run()
+            let account = try JSONNode(demo.json)["report"]["members"].array(max: 4)[0].string()
+            let configuration = try demo.path("config-1")
+            let margin = try await Program.run(["margin", account, "--config", configuration, "--json"])
+            #expect(margin.end == .code(0), "\(margin.errors)")
+            let answer = try JSONNode(JSON.parse(Bytes(margin.output.utf8)))
+            #expect(try answer["thresholds"].array(max: 16).count == 4)
+            let asset = try answer["thresholds"].array(max: 16)[0]["asset"].string()
+            let asked = try await Program.run(
+                ["whatif", account, "--config", configuration, "--price", "\(asset)=-50%", "--silence", "eip155:31338=1h", "--json"])
+            #expect(asked.end == .code(0), "\(asked.errors)")
+            let whatIf = try JSONNode(JSON.parse(Bytes(asked.output.utf8)))
+            let (before, after) = (try whatIf["before"]["collateral"]["marketValue"].string(), try whatIf["after"]["collateral"]["marketValue"].string())
+            #expect(before != after)
+            for (option, value) in [("--price", "nothing=-5%"), ("--price", asset), ("--silence", "eip155:1=soon"), ("--change", "a,b"), ("--change", "\(account),wealth,\(asset),1")] {
+                let wrong = try await Program.run(["whatif", account, "--config", configuration, option, value])
+                #expect(wrong.end == .code(64), "\(option) \(value): \(wrong.errors)")
+            }
+            let none = try await Program.run(["whatif", account, "--config", configuration])
+            #expect(none.end == .code(64))
+        }
+
         @Test("every byte matters: a changed one is refused, wherever it is")
         func everyByte() async throws {
             let sample = try await sample()
