@@ -51,13 +51,14 @@ struct PeerWitness: Sendable {
         switch witness.apply(offered, oldSize: first, proof: proof) {
         case .cosign where isSplit: break
         case .cosign: try store.keep(WitnessedLog(origin: offered.origin.text, latest: offered.note.encoded, conflicting: nil))
+        case .refuse(.behind) where isSplit, .conflict where isSplit: break  // Told once, and kept.
         case .refuse(.behind(let size, let got)):
             // A log never gets shorter: this one lost what it had signed, or is another.
-            if !isSplit { try keepConflict(latest, offered) }
+            try keepConflict(latest, offered)
             await alarm("shrunk", "its log had \(size) entries and now shows \(got)")
         case .refuse(let reason): await alarm("unproven", "\(reason)")
         case .conflict:
-            if !isSplit { try keepConflict(latest, offered) }
+            try keepConflict(latest, offered)
             await alarm("split", "it signed checkpoints of its log that do not go together, of \(first) and of \(second) entries; /v1/log/witnessed has both")
         }
     }

@@ -1,6 +1,6 @@
 import CometBFT
 import Encoding
-import Foundation
+import TestVectors
 import Testing
 
 /// One file of Proofs/CometBFT/Vectors: what a verifier trusts, a block it is shown, and the verdict it must come to.
@@ -52,31 +52,4 @@ struct AttackVector {
 }
 
 /// Where the vectors lie.
-enum VectorFolder {
-    static var url: URL? {
-        var folder = URL(filePath: #filePath).deletingLastPathComponent()
-        while folder.path != "/" {
-            if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
-                return folder.appending(path: "Proofs/CometBFT/Vectors")
-            }
-            folder.deleteLastPathComponent()
-        }
-        return nil
-    }
-
-    /// Names of all vectors, sorted.
-    static var files: [String] {
-        guard let url, let names = try? FileManager.default.contentsOfDirectory(atPath: url.path) else { return [] }
-        return names.filter { $0.hasSuffix(".json") }.sorted()
-    }
-
-    static func read(_ file: String) throws -> Bytes {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        return Bytes(try Data(contentsOf: url.appending(path: file)))
-    }
-
-    static func write(_ vector: AttackVector) throws {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        try Data(vector.printed()).write(to: url.appending(path: "\(vector.name).json"))
-    }
-}
+let vectorFolder = AttackFolder("CometBFT")

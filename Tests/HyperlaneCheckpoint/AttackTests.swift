@@ -1,14 +1,13 @@
 import Encoding
-import Foundation
 import HyperlaneCheckpoint
 import TestVectors
 import Testing
 
 @Suite("Attacks on Hyperlane messages")
 struct AttackTests {
-    @Test("every file of the folder meets the error it names", arguments: VectorFolder.files)
+    @Test("every file of the folder meets the error it names", arguments: vectorFolder.files)
     func folder(file: String) throws {
-        let bytes = try VectorFolder.read(file)
+        let bytes = try vectorFolder.read(file)
         let vector = try AttackVector(parsing: bytes)
         #expect(file == vector.name + ".json")
         #expect(vector.outcome() == vector.expect)
@@ -18,14 +17,14 @@ struct AttackTests {
     @Test("every attack, made anew, meets its error; PLIMSOLL_WRITE_VECTORS writes them to the folder")
     func generator() throws {
         let attacks = try Attacks().all
-        print("HyperlaneCheckpoint attacks: \(attacks.count) made and run, \(VectorFolder.files.count) files found and run")
+        print("HyperlaneCheckpoint attacks: \(attacks.count) made and run, \(vectorFolder.files.count) files found and run")
         #expect(Set(attacks.map(\.name)).count == attacks.count)
-        let isWriting = ProcessInfo.processInfo.environment["PLIMSOLL_WRITE_VECTORS"] != nil
+        let isWriting = AttackFolder.isWriting
         for attack in attacks {
             #expect(attack.outcome() == attack.expect, "\(attack.name)")
-            if isWriting { try VectorFolder.write(attack.printed(), to: "\(attack.name).json") }
+            if isWriting { try vectorFolder.write(attack.printed(), to: "\(attack.name).json") }
         }
-        #expect(Set(attacks.map { $0.name + ".json" }).isSubset(of: VectorFolder.files), "run with PLIMSOLL_WRITE_VECTORS=1")
+        #expect(Set(attacks.map { $0.name + ".json" }).isSubset(of: vectorFolder.files), "run with PLIMSOLL_WRITE_VECTORS=1")
     }
 
     @Test("no byte of message or metadata can be changed, and none left out")

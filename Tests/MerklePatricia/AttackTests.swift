@@ -1,13 +1,13 @@
 import Encoding
-import Foundation
 import MerklePatricia
+import TestVectors
 import Testing
 
 @Suite("Attacks on trie proofs")
 struct AttackTests {
-    @Test("every file of the folder meets the answer it names", arguments: VectorFolder.files)
+    @Test("every file of the folder meets the answer it names", arguments: vectorFolder.files)
     func folder(file: String) throws {
-        let bytes = try VectorFolder.read(file)
+        let bytes = try vectorFolder.read(file)
         let vector = try AttackVector(parsing: bytes)
         #expect(file == vector.name + ".json")
         #expect(vector.outcome() == vector.expect)
@@ -17,20 +17,20 @@ struct AttackTests {
     @Test("every attack, made anew, meets its answer; PLIMSOLL_WRITE_VECTORS writes them to the folder")
     func generator() throws {
         let attacks = Attacks().all
-        print("MerklePatricia attacks: \(attacks.count) made and run, \(VectorFolder.files.count) files found and run")
+        print("MerklePatricia attacks: \(attacks.count) made and run, \(vectorFolder.files.count) files found and run")
         #expect(Set(attacks.map(\.name)).count == attacks.count)
-        let isWriting = ProcessInfo.processInfo.environment["PLIMSOLL_WRITE_VECTORS"] != nil
+        let isWriting = AttackFolder.isWriting
         for attack in attacks {
             #expect(attack.outcome() == attack.expect, "\(attack.name)")
-            if isWriting { try VectorFolder.write(attack.printed(), to: "\(attack.name).json") }
-            let stored = try? VectorFolder.read("\(attack.name).json")
+            if isWriting { try vectorFolder.write(attack.printed(), to: "\(attack.name).json") }
+            let stored = try? vectorFolder.read("\(attack.name).json")
             #expect(stored == attack.printed(), "\(attack.name) differs from its file: run with PLIMSOLL_WRITE_VECTORS=1")
         }
     }
 
     @Test("the folder has every way of absence and every rule of a node")
     func everyRule() throws {
-        let expected = try VectorFolder.files.map { try AttackVector(parsing: VectorFolder.read($0)).expect }
+        let expected = try vectorFolder.files.map { try AttackVector(parsing: vectorFolder.read($0)).expect }
         for absence in Absence.allCases { #expect(expected.contains("absent, \(absence.rawValue)")) }
         for rule in MerklePatriciaError.NodeRule.allCases { #expect(expected.contains("trie-node, \(rule)"), "\(rule)") }
         for rule in MerklePatriciaError.PathRule.allCases { #expect(expected.contains("trie-path, \(rule)"), "\(rule)") }

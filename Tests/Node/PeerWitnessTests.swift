@@ -72,6 +72,7 @@ struct PeerWitnessTests {
             log.grow(to: size + 5)
             try await witness(at: url).look()
             #expect(try kept()?.conflicting == evidence)
+            #expect(book.kinds == ["split"], "an alarm is raised once, not with every look")
             #expect(try kept()?.latest == before)
         }
     }

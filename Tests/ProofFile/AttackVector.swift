@@ -1,7 +1,7 @@
 import Encoding
-import Foundation
 import ProofFile
 import Quorum
+import TestVectors
 import Testing
 
 /// One file of Proofs/ProofFile/Vectors: an attack (or an honest proof), what a verifier trusts, and the verdict it must come to.
@@ -54,31 +54,4 @@ struct AttackVector: Sendable, CustomTestStringConvertible {
 }
 
 /// Where the vectors lie.
-enum VectorFolder {
-    static var url: URL? {
-        var folder = URL(filePath: #filePath).deletingLastPathComponent()
-        while folder.path != "/" {
-            if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
-                return folder.appending(path: "Proofs/ProofFile/Vectors")
-            }
-            folder.deleteLastPathComponent()
-        }
-        return nil
-    }
-
-    /// Names of all files, sorted.
-    static var files: [String] {
-        guard let url, let names = try? FileManager.default.contentsOfDirectory(atPath: url.path) else { return [] }
-        return names.filter { !$0.hasPrefix(".") }.sorted()
-    }
-
-    static func read(_ file: String) throws -> Bytes {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        return Bytes(try Data(contentsOf: url.appending(path: file)))
-    }
-
-    static func write(_ vector: AttackVector) throws {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        try Data(vector.printed()).write(to: url.appending(path: "\(vector.name).json"))
-    }
-}
+let vectorFolder = AttackFolder("ProofFile")

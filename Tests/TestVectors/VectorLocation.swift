@@ -23,7 +23,7 @@ enum VectorLocation {
         return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 
-    private static func packageRoot(above file: URL) -> URL? {
+    static func packageRoot(above file: URL) -> URL? {
         var folder = file.deletingLastPathComponent()
         while folder.path != "/" {
             if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) { return folder }

@@ -1,5 +1,5 @@
 import Encoding
-import Foundation
+import TestVectors
 import Signatures
 import WormholeVAA
 
@@ -66,30 +66,4 @@ extension AttackVector {
 }
 
 /// Where the vectors lie.
-enum VectorFolder {
-    static let url = packageRoot?.appending(path: "Proofs/WormholeVAA/Vectors")
-
-    private static var packageRoot: URL? {
-        var folder = URL(filePath: #filePath).deletingLastPathComponent()
-        while folder.path != "/" {
-            if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) { return folder }
-            folder.deleteLastPathComponent()
-        }
-        return nil
-    }
-
-    static var files: [String] {
-        guard let url, let names = try? FileManager.default.contentsOfDirectory(atPath: url.path) else { return [] }
-        return names.filter { $0.hasSuffix(".json") }.sorted()
-    }
-
-    static func read(_ file: String) throws -> Bytes {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        return Bytes(try Data(contentsOf: url.appending(path: file)))
-    }
-
-    static func write(_ bytes: Bytes, to file: String) throws {
-        guard let url else { throw CocoaError(.fileNoSuchFile) }
-        try Data(bytes).write(to: url.appending(path: file))
-    }
-}
+let vectorFolder = AttackFolder("WormholeVAA")
