@@ -25,6 +25,10 @@ public enum MarginProofError: Error, Equatable, Sendable {
     /// A heartbeat of a stream that no member is on: nothing would verify it.
     case foreignHeartbeat(StreamID)
     case wrongMembers(expected: [AccountID], got: [AccountID])
+    /// The parameters are not the agreed ones.
+    case wrongParameters(expected: Digest, got: Digest)
+    /// The report holds with the file's own parameters, but nobody said that those are the agreed ones.
+    case parametersNotPinned(Digest)
     case outOfRange(field: String, expected: String, got: String)
     /// The view says another thing about a stream than what is proven.
     case viewDiffers(StreamID, field: String, expected: String, got: String)
@@ -50,6 +54,8 @@ public enum MarginProofError: Error, Equatable, Sendable {
         case .foreignAccount: "foreign-account"
         case .foreignHeartbeat: "foreign-heartbeat"
         case .wrongMembers: "wrong-members"
+        case .wrongParameters: "wrong-parameters"
+        case .parametersNotPinned: "parameters-not-pinned"
         case .outOfRange: "out-of-range"
         case .viewDiffers: "view-differs"
         case .streamNotLive: "stream-not-live"
@@ -75,6 +81,9 @@ extension MarginProofError: CustomStringConvertible {
         case .foreignAccount(let account): "the file proves something about \(account), which is no member"
         case .foreignHeartbeat(let stream): "a heartbeat is of stream \(stream), which is of no member's chain"
         case .wrongMembers(let expected, let got): "the links join \(Self.list(expected)), the file names \(Self.list(got))"
+        case .wrongParameters(let expected, let got): "the parameters hash to \(got), the agreed ones to \(expected)"
+        case .parametersNotPinned(let got):
+            "everything follows from the file's own parameters, but whoever made it may have chosen them: say which are agreed, with --parameters and their digest; the file's hash to \(got)"
         case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
         case .viewDiffers(let stream, let field, let expected, let got): "the view says \(field) \(got) of stream \(stream), what is proven is \(expected)"
         case .streamNotLive(let stream): "stream \(stream) has stopped; what it still counts as is not provable without the dispute"

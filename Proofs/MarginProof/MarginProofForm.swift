@@ -92,7 +92,15 @@ struct MarginProofForm {
         } catch { throw .margin(error) }
     }
 
-    func parameters(_ network: NetworkName) throws(MarginProofError) -> ParameterSet {
+    func parameters(_ network: NetworkName, pinned: Digest?) throws(MarginProofError) -> ParameterSet {
+        let parameters = try parameters(network)
+        guard pinned == nil || pinned == parameters.digest else {
+            throw .wrongParameters(expected: pinned ?? .zero, got: parameters.digest)
+        }
+        return parameters
+    }
+
+    private func parameters(_ network: NetworkName) throws(MarginProofError) -> ParameterSet {
         let node = try decoding { () throws(EncodingError) in try root["parameters"] }
         do throws(MarginError) {
             let parameters = try ParameterSet(json: node.value)
@@ -121,8 +129,9 @@ extension MarginProofForm {
     ) throws(MarginProofError) -> MarginReport {
         let node = try decoding { () throws(EncodingError) in try root["report"] }
         let now = Timestamp(milliseconds: try decoding { () throws(EncodingError) in try node["nowMilliseconds"].uint64() })
-        if let verifierTime, max(verifierTime.age(at: now), now.age(at: verifierTime)) > parameters.maximumPriceAge {
-            throw .wrongTime(report: now, verifier: verifierTime, maximum: parameters.maximumPriceAge)
+        let oldest = min(parameters.maximumPriceAge, parameters.streams.maximumAge)
+        if let verifierTime, max(verifierTime.age(at: now), now.age(at: verifierTime)) > oldest {
+            throw .wrongTime(report: now, verifier: verifierTime, maximum: oldest)
         }
         let report: MarginReport
         do {

@@ -10,7 +10,7 @@ import UnifiedView
 /// What verifying a margin proof came to.
 public enum MarginProofVerdict: Sendable {
     case accepted(ProvenMargin)
-    /// Nothing is wrong, but attestations of a header are missing.
+    /// Nothing is wrong, but attestations of a header are missing, or the verifier has not said which parameters are agreed.
     case notYet(MarginProofFailure)
     case rejected(MarginProofFailure)
 }
@@ -19,21 +19,28 @@ public enum MarginProofVerdict: Sendable {
 public struct ProvenMargin: Sendable {
     public let report: MarginReport
     public let accounts: [ProvenAccount]
+    /// Which pinned vaults the file is silent about: an account left out of the members may hold a debt there.
+    public let coverage: ProofCoverage
 }
 
 /// Verifies margin proofs. Reads no clock, opens nothing, trusts no node.
 public struct MarginProofVerifier: Sendable {
     private let trust: TrustAnchor
+    private let parameters: Digest?
     private let now: Timestamp?
 
-    /// - Parameter now: the verifier's time; a report that lies further from it than prices may be old is refused. nil: not judged.
-    public init(trust: TrustAnchor, now: Timestamp?) {
+    /// - Parameters:
+    ///   - parameters: the digest of the agreed parameters. nil: whoever made the file may have chosen them, so that nothing is accepted.
+    ///   - now: the verifier's time; a report that lies further from it than prices or streams may be old is refused. nil: not judged.
+    public init(trust: TrustAnchor, parameters: Digest?, now: Timestamp?) {
         self.trust = trust
+        self.parameters = parameters
         self.now = now
     }
 
     public func verify(_ bytes: Bytes) -> MarginProofVerdict {
         do { return .accepted(try verified(bytes)) } catch {
+            if case .parametersNotPinned = error.error { return .notYet(error) }
             if case .accounts(let failure) = error.error, failure.step == .attestations, case .quorum(.underQuorum) = failure.error { return .notYet(error) }
             return .rejected(error)
         }
@@ -49,14 +56,15 @@ public struct MarginProofVerifier: Sendable {
         let lines = try step(.freshness) { () throws(MarginProofError) in try streams.lines() }
         let view = try step(.view) { () throws(MarginProofError) in try form.view(of: streams) }
         let prices = try step(.prices) { () throws(MarginProofError) in try form.prices(trust) }
-        let parameters = try step(.parameters) { () throws(MarginProofError) in try form.parameters(trust.network) }
+        let parameters = try step(.parameters) { () throws(MarginProofError) in try form.parameters(trust.network, pinned: self.parameters) }
         let report = try step(.report) { () throws(MarginProofError) in
             try form.report(lines, MarginAccount(members[0], members.dropFirst()), view.digest, prices, parameters, now)
         }
         try step(.format) { () throws(MarginProofError) in
             try form.verifySpelling(bytes, network: trust.network, members, links, heartbeats, view, prices, parameters)
         }
-        return ProvenMargin(report: report, accounts: accounts)
+        guard self.parameters != nil else { throw MarginProofFailure(step: .parameters, error: .parametersNotPinned(parameters.digest)) }
+        return ProvenMargin(report: report, accounts: accounts, coverage: ProofCoverage(of: accounts, trust: trust))
     }
 
     private func step<Value>(_ step: MarginProofStep, _ body: () throws(MarginProofError) -> Value) throws(MarginProofFailure) -> Value {

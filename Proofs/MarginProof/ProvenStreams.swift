@@ -16,11 +16,14 @@ struct ProvenStreams {
 
     let network: NetworkName
     private let streams: [Proven]
+    /// Every stream of the trust file, ascending.
+    private let pinned: [StreamID]
 
     /// - Throws: `vaultWithheld` when a member's state in a pinned vault on its chain is neither proven nor excluded by a quorum's heartbeats
     ///   that name no message; `foreignAccount`, `foreignHeartbeat`; `view` when heartbeats do not verify.
     init(_ trust: TrustAnchor, _ members: [AccountID], _ accounts: [ProvenAccount], _ heartbeats: [Heartbeat]) throws(MarginProofError) {
         network = trust.network
+        pinned = trust.streams.map(\.description.id).sorted()
         if let foreign = accounts.first(where: { !members.contains($0.account) }) { throw .foreignAccount(foreign.account) }
         let chains = Set(members.map(\.chain))
         let concerned = Set(trust.streams.map(\.description).filter { chains.contains($0.chain) }.map(\.id))
@@ -82,6 +85,11 @@ struct ProvenStreams {
 
     /// - Throws: `viewDiffers`, `streamNotLive`.
     func verify(_ view: ViewCommitment) throws(MarginProofError) {
+        let (expected, got) = (pinned, view.streams.map(\.stream))
+        guard expected == got else {
+            let stray = Set(expected).symmetricDifference(got).sorted().first
+            throw .viewDiffers(stray ?? StreamID(.zero), field: "streams", expected: "\(expected.count) pinned ones", got: "\(got.count)")
+        }
         for stream in streams {
             let id = stream.description.id
             guard let seen = view[id] else { throw .viewDiffers(id, field: "anything", expected: "a stream", got: "nothing") }

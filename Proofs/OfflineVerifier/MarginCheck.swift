@@ -3,6 +3,7 @@ import CometBFT
 import Encoding
 import Margin
 import MarginProof
+import ProofFile
 import Quantities
 import UnifiedView
 
@@ -15,7 +16,7 @@ struct MarginCheck {
         guard let anchor = pins.anchor else { throw .nothingPinned(.margin, member: "streams, as plimsoll trust writes them") }
         var trace = Trace(.margin)
         let now = now.flatMap { UInt64(exactly: $0.seconds) }.map { Timestamp(milliseconds: $0 &* 1_000) }
-        switch MarginProofVerifier(trust: anchor, now: now).verify(bytes) {
+        switch MarginProofVerifier(trust: anchor, parameters: pins.parameters, now: now).verify(bytes) {
         case .accepted(let proven):
             for step in MarginProofStep.allCases { trace.held(step.rawValue, Self.compared(step, proven)) }
             return trace.accepted(.facts(Self.facts(proven)))
@@ -40,7 +41,7 @@ struct MarginCheck {
         case .accounts: "\(proven.accounts.count) account states with headers that a quorum signed"
         case .coverage: "\(report.account.members.count) members with every pinned vault on their chains"
         case .links: "signed links with the members"
-        case .freshness: "a quorum's heartbeats with each stream's last message"
+        case .freshness: "heartbeats of a quorum, or the headers' own blocks, with what the view says"
         case .view: "the view's bytes with what is proven: \(report.viewDigest)"
         case .prices: "list \(report.prices.number) with a pinned source's signature: \(report.prices.digest)"
         case .parameters: "parameters \(report.parameters.number) with their digest: \(report.parameters.digest)"
@@ -51,6 +52,9 @@ struct MarginCheck {
     private static func facts(_ proven: ProvenMargin) -> [Fact] {
         let report = proven.report
         var facts = report.account.members.map { Fact("member", $0) }
+        facts += [
+            Fact("covers", "\(proven.coverage.covered) of \(proven.coverage.pinned) pinned vaults"),
+        ] + proven.coverage.omissions.map { Fact("says nothing", "of vault \($0.stream.vault)\($0.account.map { " about \($0)" } ?? "")") }
         facts += [
             Fact("as of", (try? BlockTime(millisecondsSince1970: report.now.milliseconds)).map { "\($0)" } ?? "\(report.now.milliseconds) ms"),
             Fact("adjusted value", "\(report.collateral.adjustedValue) \(report.quote)"),

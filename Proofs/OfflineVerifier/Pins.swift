@@ -9,6 +9,8 @@ public import WormholeVAA
 public struct Pins: Sendable {
     /// Network, streams and price sources of this project's own proof files.
     public var anchor: TrustAnchor?
+    /// The digest of the agreed margin parameters.
+    public var parameters: Digest?
     public var ethereum = EthereumPins()
     public var trees: [TreePin] = []
     public var cometBFT: [CometBFTPin] = []

@@ -28,6 +28,8 @@ extension ProofKind {
     /// What the bytes look like; nil when they look like nothing that is known here. Recognising is not verifying.
     public static func recognized(in bytes: Bytes) -> ProofKind? {
         if let json = try? JSON.parse(bytes, limits: JSONLimits(maximumBytes: maximumBytes, maximumDepth: 32)) { return recognized(in: json) }
+        // Proof that a log holds an entry: which entry, the file does not say.
+        if bytes.starts(with: Bytes("c2sp.org/tlog-proof@".utf8)) { return nil }
         if isNote(bytes) { return .signedNote }
         return VAAText.bytes(of: bytes) == nil ? nil : .vaa
     }

@@ -41,7 +41,7 @@ struct ProveMarginCommand: ParsableCommand {
 
     private func tell(_ report: MarginReport, _ trust: String) {
         let output = Output()
-        let verify = "plimsoll verify \(out) --trust \(trust)"
+        let verify = "plimsoll verify \(out) --trust \(trust) --parameters \(report.parameters.digest) --at now"
         let ratio = report.marginRatio
         guard !self.output.json else {
             return output.json([

@@ -35,7 +35,7 @@ struct ReportAnswer {
             tell(coverage, output)
         case .facts(let facts)?:
             let width = min((facts.map(\.name.count).max() ?? 0), 24) + 2
-            for fact in facts { output.wrapped("\(fact.name.padded(width))\(fact.text)", indent: 2) }
+            for fact in facts { output.wrapped("\(fact.name.padded(width - 1)) \(fact.text)", indent: 2) }
         case nil: break
         }
     }

@@ -45,7 +45,7 @@ private struct StatusText {
 
     private var parameters: String {
         guard let parameters = answer.parameters else { return missing(configuration.parameters) }
-        return "number \(parameters.number), \(parameters.digest.hex.shortened)"
+        return "number \(parameters.number), \(parameters.digest)"
     }
 
     private func missing(_ file: String?) -> String {

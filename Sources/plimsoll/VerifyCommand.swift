@@ -35,6 +35,13 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The time to verify at, for kinds that expire: RFC 3339 in UTC, like 2026-01-31T12:00:00Z, or now.")
     var at: String?
 
+    @Option(
+        help: ArgumentHelp("The digest of the agreed margin parameters; without it no margin proof is accepted.", valueName: "digest"),
+        transform: { text in
+            do { return try Digest(hex: text) } catch { throw ValidationError("expected 64 lowercase hexadecimal digits, got \(text)") }
+        })
+    var parameters: Digest?
+
     @Flag(help: "Show each step with what was compared.")
     var explain = false
 
@@ -42,7 +49,8 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let now = try moment()
-        let pins = try UnusableInput.reading { try pinned() }
+        var pins = try UnusableInput.reading { try pinned() }
+        pins.parameters = parameters
         // One byte more than a proof may have: then the verdict says so.
         let bytes = try UnusableInput.reading { try BoundedFile.prefix(of: file, count: ProofKind.maximumBytes + 1) }
         let report = try UnusableInput.reading { try ProofVerifier(pins: pins, now: now).verify(bytes, as: kind) }

@@ -17,7 +17,7 @@ struct WhatIfCommand: ParsableCommand {
 
     @OptionGroup var account: AccountArgument
 
-    @Option(help: ArgumentHelp("A price moves: ASSET=-20%, or ASSET=0.8 times.", valueName: "asset=move"))
+    @Option(help: ArgumentHelp("A price moves by a share, ASSET=-20%, or by a factor, ASSET=0.8; never to a price.", valueName: "asset=move"))
     var price: [String] = []
 
     @Option(help: ArgumentHelp("Nothing is heard of a chain for so long: CHAIN=90s, 15m, 1h or 2d.", valueName: "chain=time"))
@@ -34,10 +34,24 @@ struct WhatIfCommand: ParsableCommand {
         let suppositions = try price.map(SuppositionText.price) + silence.map(SuppositionText.silence) + change.map(SuppositionText.change)
         guard !suppositions.isEmpty else { throw ValidationError("suppose something: --price, --silence or --change") }
         let inputs = try MarginInputsNow(account, node)
+        try verify(suppositions, inputs.holder)
         let whatIf = try WhatIf.make(
             suppositions, account: inputs.holder, lines: inputs.lines, viewDigest: inputs.view.digest, prices: inputs.prices,
             parameters: inputs.parameters, now: inputs.now)
         output.json ? Output().json(json(whatIf)) : tell(whatIf)
+    }
+
+    /// A typo must not look like safety: every chain is one of a member's, and no asset's price is supposed twice.
+    private func verify(_ suppositions: [Supposition], _ holder: MarginAccount) throws {
+        var priced: Set<AssetID> = []
+        for supposition in suppositions {
+            switch supposition {
+            case .silence(let chain, _) where !holder.members.contains { $0.chain == chain }:
+                throw ValidationError("--silence \(chain): no member of the account is on that chain")
+            case .price(let asset, _) where !priced.insert(asset).inserted: throw ValidationError("--price \(asset) is given twice")
+            default: break
+            }
+        }
     }
 
     private func tell(_ whatIf: WhatIf) {

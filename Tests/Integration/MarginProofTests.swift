@@ -20,9 +20,11 @@ extension WholeNodeTests {
             let trust: TrustAnchor
             let file: String
             let json: JSON
+            /// The digest of the demo's parameters.
+            let agreed: Digest
 
             func verdict(_ json: JSON, now: Timestamp? = nil) -> MarginProofVerdict {
-                MarginProofVerifier(trust: trust, now: now).verify(Bytes(json.fileText.utf8))
+                MarginProofVerifier(trust: trust, parameters: agreed, now: now).verify(Bytes(json.fileText.utf8))
             }
 
             func failure(_ path: [JSON.Step], _ change: (JSON) -> JSON) -> (step: MarginProofStep, label: String)? {
@@ -37,19 +39,20 @@ extension WholeNodeTests {
             let file = demo.scratch.file("margin-\(UUID().uuidString).json")
             let made = try await Program.run(["prove", "margin", account, "--config", demo.path("config-1"), "--out", file])
             try #require(made.end == .code(0), "\(made.errors)")
-            return Sample(demo: demo, trust: try TrustFile.parse(Bytes(ofFile: demo.path("trust"))), file: file, json: try JSON.parse(Bytes(ofFile: file)))
+            return Sample(demo: demo, trust: try TrustFile.parse(Bytes(ofFile: demo.path("trust"))), file: file, json: try JSON.parse(Bytes(ofFile: file)),
+                agreed: try JSONNode(demo.json)["report"]["parameters"]["digest"].digest())
         }
 
         @Test("the report computed again from the file is the one in it, byte for byte")
         func accepted() async throws {
             let sample = try await sample()
-            guard case .accepted(let proven) = MarginProofVerifier(trust: sample.trust, now: nil).verify(try Bytes(ofFile: sample.file)) else {
+            guard case .accepted(let proven) = MarginProofVerifier(trust: sample.trust, parameters: sample.agreed, now: nil).verify(try Bytes(ofFile: sample.file)) else {
                 Issue.record("\(sample.verdict(sample.json))")
                 return
             }
             #expect(proven.report.json == sample.json["report"])
             #expect(proven.report.account.members.count == 2)
-            let verified = try await Program.run(["verify", sample.file, "--trust", sample.demo.path("trust"), "--json"])
+            let verified = try await Program.run(["verify", sample.file, "--trust", sample.demo.path("trust"), "--parameters", sample.agreed.hex, "--json"])
             #expect(verified.end == .code(0), "\(verified.errors)")
             #expect(try JSONNode(JSON.parse(Bytes(verified.output.utf8)))["kind"].string() == "margin-proof")
         }
@@ -119,7 +122,8 @@ extension WholeNodeTests {
                 node.send(SIGTERM)
                 _ = await node.ended()
                 let json = try JSON.parse(Bytes(ofFile: file))
-                let verifier = MarginProofVerifier(trust: try TrustFile.parse(Bytes(ofFile: trust)), now: nil)
+                let verifier = MarginProofVerifier(
+                    trust: try TrustFile.parse(Bytes(ofFile: trust)), parameters: try JSONNode(json)["report"]["parameters"]["digest"].digest(), now: nil)
                 func step(_ change: (JSON) -> JSON) -> MarginProofStep? {
                     switch verifier.verify(Bytes(json.replacing(["heartbeats"], with: change).fileText.utf8)) {
                     case .accepted: nil
@@ -157,14 +161,39 @@ extension WholeNodeTests {
             let stale = sample.failure(["prices"]) { _ in (try? JSON.parse(SignedPricesFile.printed(signing: earlier, with: source))) ?? .null }
             #expect(stale?.step == .report && stale?.label == "report-differs", "\(String(describing: stale))")
             let kinder = sample.failure(["parameters", "classes", "bluechip", "haircut"]) { _ in "0" }
-            #expect(kinder?.step == .report && kinder?.label == "report-differs", "\(String(describing: kinder))")
+            #expect(kinder?.step == .parameters && kinder?.label == "wrong-parameters", "\(String(describing: kinder))")
+            // Whoever makes a file can choose its parameters and compute a report that follows from them: unpinned, nothing is accepted.
+            guard case .notYet(let unpinned) = MarginProofVerifier(trust: sample.trust, parameters: nil, now: nil).verify(Bytes(sample.json.fileText.utf8)) else {
+                Issue.record("a file with parameters of its own choosing was accepted")
+                return
+            }
+            #expect(unpinned.step == .parameters && unpinned.error == .parametersNotPinned(sample.agreed))
+            let extra = sample.failure(["view"]) { view in
+                let bytes = (try? Hex.decode(view.stringValue ?? "")) ?? []
+                // u16 and "demo", u32 count: one more stream, of nobody, before the links' digest.
+                let stray = Bytes(repeating: 0xff, count: 32) + [0, 0, 0]
+                return .string(Hex.encode(Bytes(bytes[..<9]) + [bytes[9] + 1] + Bytes(bytes[10..<(bytes.count - 32)]) + stray + Bytes(bytes.suffix(32))))
+            }
+            #expect(extra?.step == .view && extra?.label == "view-differs", "\(String(describing: extra))")
+        }
+
+        @Test("a member that is left out with all that belongs to it leaves a vault unspoken of, and the verdict says which")
+        func silence() async throws {
+            let sample = try await sample()
+            let whole = try await Program.run(["verify", sample.file, "--trust", sample.demo.path("trust"), "--parameters", sample.agreed.hex])
+            #expect(whole.output.contains("2 of 2 pinned vaults"), "\(whole.output) \(whole.errors)")
+            guard case .accepted(let proven) = sample.verdict(sample.json) else {
+                Issue.record("\(sample.verdict(sample.json))")
+                return
+            }
+            #expect(proven.coverage.omissions.isEmpty)
         }
 
         @Test("an old report is refused by a verifier who says what time it is; missing signatures are not yet")
         func timeAndWeight() async throws {
             let sample = try await sample()
             let now = try JSONNode(sample.json)["report"]["nowMilliseconds"].uint64()
-            for (offset, isGood) in [(0, true), (3_599_000, true), (3_601_000, false)] as [(UInt64, Bool)] {
+            for (offset, isGood) in [(0, true), (119_000, true), (121_000, false), (3_601_000, false)] as [(UInt64, Bool)] {
                 let verdict = sample.verdict(sample.json, now: Timestamp(milliseconds: now + offset))
                 if case .accepted = verdict { #expect(isGood) } else { #expect(!isGood, "\(verdict)") }
             }
@@ -203,7 +232,7 @@ extension WholeNodeTests {
         func everyByte() async throws {
             let sample = try await sample()
             let good = try Bytes(ofFile: sample.file)
-            let verifier = MarginProofVerifier(trust: sample.trust, now: nil)
+            let verifier = MarginProofVerifier(trust: sample.trust, parameters: sample.agreed, now: nil)
             for place in stride(from: 0, to: good.count, by: max(1, good.count / 400)) {
                 var bad = good
                 bad[place] ^= 1

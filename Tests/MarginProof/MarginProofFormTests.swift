@@ -8,7 +8,7 @@ import Testing
 struct MarginProofFormTests {
     private func failure(_ text: String) throws -> MarginProofFailure? {
         let trust = try TrustAnchor(network: NetworkName(parsing: "test"), streams: [], priceSources: [])
-        guard case .rejected(let failure) = MarginProofVerifier(trust: trust, now: nil).verify(Bytes(text.utf8)) else { return nil }
+        guard case .rejected(let failure) = MarginProofVerifier(trust: trust, parameters: nil, now: nil).verify(Bytes(text.utf8)) else { return nil }
         return failure
     }
 
