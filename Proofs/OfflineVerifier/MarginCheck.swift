@@ -15,11 +15,13 @@ struct MarginCheck {
     func report(on bytes: Bytes) throws(OfflineVerifierError) -> VerificationReport {
         guard let anchor = pins.anchor else { throw .nothingPinned(.margin, member: "streams, as plimsoll trust writes them") }
         var trace = Trace(.margin)
-        let now = now.flatMap { UInt64(exactly: $0.seconds) }.map { Timestamp(milliseconds: $0 &* 1_000) }
-        switch MarginProofVerifier(trust: anchor, parameters: pins.parameters, now: now).verify(bytes) {
+        // A time before 1970 is given all the same: no report is of that age.
+        let moment = now.map { Timestamp(milliseconds: UInt64(max($0.seconds, 0)) * 1_000) }
+        switch MarginProofVerifier(trust: anchor, parameters: pins.parameters, now: moment).verify(bytes) {
         case .accepted(let proven):
             for step in MarginProofStep.allCases { trace.held(step.rawValue, Self.compared(step, proven)) }
-            return trace.accepted(.facts(Self.facts(proven)))
+            let age = Fact("age", now.map { "judged at \($0)" } ?? "not judged: no time was given; the report's own is its maker's word")
+            return trace.accepted(.facts(Self.facts(proven) + [age]))
         case .notYet(let failure):
             tell(failure, &trace)
             return trace.notYet

@@ -60,7 +60,11 @@ actor InputFiles {
             seen[file] != modified
         else { return }
         seen[file] = modified
-        do { try read(file) } catch { logger.error("\(error)") }
+        do { try read(file) } catch {
+            // The file may be good: what the database refused is tried again.
+            if case .storage = error { seen[file] = nil }
+            logger.error("\(error)")
+        }
     }
 }
 

@@ -12,6 +12,8 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let patience: TimeAmount
     private var deadline: Scheduled<Void>?
+    /// Whole requests that are not answered yet: a client may send the next before it has the answer.
+    private var unanswered = 0
 
     init(patience: TimeAmount) { self.patience = patience }
 
@@ -24,12 +26,18 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .end = unwrapInboundIn(data) { stop() }
+        if case .end = unwrapInboundIn(data) {
+            unanswered += 1
+            stop()
+        }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { start(context) }
+        if case .end = unwrapOutboundIn(data) {
+            unanswered -= 1
+            if unanswered <= 0 { start(context) }
+        }
         context.write(data, promise: promise)
     }
 

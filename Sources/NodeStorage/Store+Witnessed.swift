@@ -1,12 +1,12 @@
 public import Encoding
 
-/// The last checkpoint of another node's log that was seen to grow, and one that does not go together with it.
+/// The last checkpoint of another node's log that was seen to grow, and the first since that does not go together with it.
 public struct WitnessedLog: Hashable, Sendable {
     /// As the log names itself.
     public let origin: String
     /// Signed notes, as they were received.
     public let latest: Bytes
-    /// Evidence that the node has shown two histories; nil while it has not.
+    /// What does not go together with it. Two roots for one size convict the log; anything else may be the doing of who handed it over.
     public let conflicting: Bytes?
 
     public init(origin: String, latest: Bytes, conflicting: Bytes?) {
@@ -26,12 +26,19 @@ extension Store {
         }
     }
 
-    /// Remembers a checkpoint in place of the one before; a conflict that is known stays.
-    public func keep(_ log: WitnessedLog) throws(NodeStorageError) {
+    /// Remembers what was seen of a log, unless that was changed meanwhile: two readers of one log must not undo each other.
+    ///
+    /// A checkpoint that grew from the one before takes its place, and then whatever stood beside it is forgotten. One that stands beside an
+    /// unchanged checkpoint is kept once: the first stays.
+    /// - Parameter old: the checkpoint that this was decided on; nil for a log that was never seen.
+    public func keep(_ log: WitnessedLog, replacing old: Bytes?) throws(NodeStorageError) {
         _ = try write { (connection) throws(NodeStorageError) in
             try connection.run(
-                "INSERT INTO witnessed VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO UPDATE SET latest = ?2, conflicting = coalesce(conflicting, ?3)",
-                .text(log.origin), .bytes(log.latest), log.conflicting.map { .bytes($0) } ?? .null)
+                """
+                INSERT INTO witnessed VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO UPDATE
+                SET conflicting = CASE WHEN latest = ?2 THEN coalesce(conflicting, ?3) ELSE ?3 END, latest = ?2 WHERE latest = ?4
+                """,
+                .text(log.origin), .bytes(log.latest), log.conflicting.map { .bytes($0) } ?? .null, old.map { .bytes($0) } ?? .null)
         }
     }
 }

@@ -187,6 +187,15 @@ extension WholeNodeTests {
                 return
             }
             #expect(proven.coverage.omissions.isEmpty)
+            // Somebody else, on one chain and linked to nobody: a file about one account looks like this one without the other member.
+            let stranger = "eip155:31337:0x0000000000000000000000000000000000000057"
+            let file = sample.demo.scratch.file("stranger.json")
+            let made = try await Program.run(["prove", "margin", stranger, "--config", sample.demo.path("config-1"), "--out", file])
+            #expect(made.end == .code(0), "\(made.errors)")
+            let part = try await Program.run(["verify", file, "--trust", sample.demo.path("trust"), "--parameters", sample.agreed.hex])
+            #expect(part.end == .code(0), "\(part.output) \(part.errors)")
+            #expect(part.output.contains("1 of 2 pinned vaults") && part.output.contains("of vault eip155:31338:"), "\(part.output)")
+            #expect(part.output.contains("not judged: no time was given"), "\(part.output)")
         }
 
         @Test("an old report is refused by a verifier who says what time it is; missing signatures are not yet")

@@ -69,14 +69,21 @@ struct MessageLogTests {
         #expect(try again.messageLog().root(size: 5) == root)
     }
 
-    @Test("what was seen of another log is kept, and evidence against it is never replaced")
+    @Test("what was seen of another log is kept, its first evidence never replaced, and two readers do not undo each other")
     func witnessed() throws {
         let store = try folder.open()
-        try store.keep(WitnessedLog(origin: "b", latest: [1], conflicting: nil))
-        try store.keep(WitnessedLog(origin: "a", latest: [2], conflicting: nil))
-        try store.keep(WitnessedLog(origin: "b", latest: [3], conflicting: [4]))
-        try store.keep(WitnessedLog(origin: "b", latest: [5], conflicting: [6]))
-        let logs = try folder.openReadOnly().witnessed()
-        #expect(logs == [WitnessedLog(origin: "a", latest: [2], conflicting: nil), WitnessedLog(origin: "b", latest: [5], conflicting: [4])])
+        func stored(_ origin: String) throws -> WitnessedLog? { try folder.openReadOnly().witnessed().first { $0.origin == origin } }
+        try store.keep(WitnessedLog(origin: "b", latest: [1], conflicting: nil), replacing: nil)
+        try store.keep(WitnessedLog(origin: "a", latest: [2], conflicting: nil), replacing: nil)
+        try store.keep(WitnessedLog(origin: "b", latest: [1], conflicting: [4]), replacing: [1])
+        try store.keep(WitnessedLog(origin: "b", latest: [1], conflicting: [6]), replacing: [1])
+        #expect(try stored("b") == WitnessedLog(origin: "b", latest: [1], conflicting: [4]), "the first evidence stays")
+        // What was decided on an older checkpoint, or on none, changes nothing.
+        try store.keep(WitnessedLog(origin: "b", latest: [7], conflicting: nil), replacing: [9])
+        try store.keep(WitnessedLog(origin: "b", latest: [7], conflicting: nil), replacing: nil)
+        #expect(try stored("b") == WitnessedLog(origin: "b", latest: [1], conflicting: [4]))
+        try store.keep(WitnessedLog(origin: "b", latest: [8], conflicting: nil), replacing: [1])
+        #expect(try stored("b") == WitnessedLog(origin: "b", latest: [8], conflicting: nil), "growth was proven after all")
+        #expect(try stored("a") == WitnessedLog(origin: "a", latest: [2], conflicting: nil))
     }
 }

@@ -37,7 +37,7 @@ struct LogRoutes<Node: NodeInspection> {
     private func consistency(_ request: Request) throws -> JSONAnswer {
         let query = try QueryReader(request, allowing: ["from", "to"])
         let size = try node.store.messageLog().size
-        guard let from = try query.number("from", 1...max(size, 1)), let to = try query.number("to", from...max(size, from)) else {
+        guard let from = try query.number("from", 1...UInt64.max), let to = try query.number("to", from...UInt64.max), to <= size else {
             throw Problem.badRequest("from and to are needed: two sizes of the log, which has \(size) entries now")
         }
         let proof = try node.store.messageLog().consistencyProof(from: from, to: to)

@@ -7,7 +7,7 @@ import Signatures
 /// Sendable: OpenSSL binds a context to no thread, and only one thread at a time uses it.
 final class RawVerifier: @unchecked Sendable {
     private let key: OpaquePointer
-    fileprivate let context: OpaquePointer
+    private let context: OpaquePointer
     private let isEd25519: Bool
 
     init(_ publicKey: PublicKey) throws {
