@@ -51,7 +51,7 @@ let package = Package(
         source("LiquidationPlanning", ["Encoding", "Quantities", "ChainIdentity", "RiskModels"]),
         source("Hedging", ["Encoding", "Quantities", "RiskModels"]),
         source("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
-        source("Margin", .vocabulary + ["CollateralState", "UnifiedView"]),
+        source("Margin", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels"]),
         source("Governance", .vocabulary + ["CollateralState", "Margin"]),
         proof("MarginProof", .vocabulary + ["CollateralState", "Quorum", "ProofFile", "UnifiedView", "Margin"]),
         proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]

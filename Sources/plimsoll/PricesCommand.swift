@@ -58,7 +58,7 @@ private struct PriceList {
         }
         try verify(number, follows: earlier)
         let prices = try PriceListError.naming(file, nil) { try root["prices"].object().keys }
-            .map { asset in try PriceListError.naming(file, asset) { try price(asset, root["prices"][asset]) } }
+            .map { asset in try PriceListError.naming(file, asset) { try price(asset, root["prices"][asset], publishedAt) } }
         return try PriceListError.naming(file, nil) {
             try PriceRecord(
                 network: NetworkName(parsing: root["network"].string(max: 64)), quote: QuoteCurrency(parsing: root["quote"].string(max: 16)),
@@ -74,11 +74,11 @@ private struct PriceList {
                 ?? "\(file) has number \(number): name the signed list \(number &- 1) before it with --previous, or number it 1")
     }
 
-    private func price(_ asset: String, _ node: JSONNode) throws -> AssetPrice {
+    private func price(_ asset: String, _ node: JSONNode, _ now: Timestamp) throws -> AssetPrice {
         try node.object(allowing: ["decimals", "price"])
         return try AssetPrice(
-            asset: AssetID(parsing: asset), decimals: UInt8(node["decimals"].integer(in: 0...77)),
-            price: FixedPoint(parsing: node["price"].decimalString()))
+            first: AssetID(parsing: asset), decimals: UInt8(node["decimals"].integer(in: 0...77)),
+            price: FixedPoint(parsing: node["price"].decimalString()), observedAt: now)
     }
 }
 

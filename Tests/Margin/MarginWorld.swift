@@ -90,7 +90,9 @@ struct MarginWorld {
             network: try NetworkName(parsing: network), quote: try QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
             publishedAt: Timestamp(milliseconds: publishedAt),
             prices: try prices.map {
-                try AssetPrice(asset: try AssetID(parsing: $0.asset), decimals: $0.decimals, price: try FixedPoint(parsing: $0.price))
+                try AssetPrice(
+                    first: try AssetID(parsing: $0.asset), decimals: $0.decimals, price: try FixedPoint(parsing: $0.price),
+                    observedAt: Timestamp(milliseconds: publishedAt))
             })
     }
 

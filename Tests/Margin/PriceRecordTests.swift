@@ -38,7 +38,7 @@ struct PriceRecordTests {
         #expect(throws: MarginError.notAscending(record: "price", index: 3)) { try world.record() }
         for price: FixedPoint in ["0", "-1"] {
             #expect(throws: MarginError.outOfRange(field: "price of eip155:1/slip44:60", expected: "more than zero", got: "\(price)")) {
-                try AssetPrice(asset: try AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: price)
+                try AssetPrice(first: try AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: price, observedAt: Timestamp(milliseconds: 1_000_000))
             }
         }
     }

@@ -30,7 +30,9 @@ struct InputFileTests {
         let asset = try AssetID(parsing: "eip155:1/erc20:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
         return try PriceRecord(
             network: network, quote: QuoteCurrency(parsing: "USD"), number: number, previous: previous,
-            publishedAt: Timestamp(milliseconds: time), prices: [AssetPrice(asset: asset, decimals: 6, price: FixedPoint(parsing: price))])
+            publishedAt: Timestamp(milliseconds: time), prices: [
+                AssetPrice(first: asset, decimals: 6, price: FixedPoint(parsing: price), observedAt: Timestamp(milliseconds: time))
+            ])
     }
 
     private func put(_ record: PriceRecord, signedWith key: PrivateKey? = nil, age: Double) throws {

@@ -83,15 +83,16 @@ struct DemoSetup {
     private func writeMarginInputs(_ price: PrivateKey) throws {
         var assets: [(asset: AssetID, className: String)] = []
         var prices: [AssetPrice] = []
+        let now = WallClock.now()
         for chain in world.chains {
             for token in chain.tokens {
                 assets.append((try token.asset(on: chain.chainID), token.className))
-                prices.append(try token.assetPrice(on: chain.chainID))
+                prices.append(try token.assetPrice(on: chain.chainID, at: now))
             }
         }
         try BoundedFile.write(Array(ParameterText(network: network, assets: assets).text.utf8), to: folder.file("parameters.toml"))
         let record = try PriceRecord(
-            network: network, quote: QuoteCurrency(parsing: "USD"), number: 1, previous: .zero, publishedAt: WallClock.now(), prices: prices)
+            network: network, quote: QuoteCurrency(parsing: "USD"), number: 1, previous: .zero, publishedAt: now, prices: prices)
         try BoundedFile.write(try SignedPricesFile.printed(signing: record, with: price), to: folder.file("prices.json"))
     }
 

@@ -1,4 +1,5 @@
 import ChainIdentity
+import CollateralState
 import Encoding
 import Margin
 import Quantities
@@ -26,7 +27,7 @@ struct DevelopmentToken: Sendable {
 
     func asset(on chain: ChainID) throws -> AssetID { try AssetID(parsing: "\(chain)/erc20:\(address)") }
 
-    func assetPrice(on chain: ChainID) throws -> AssetPrice {
-        try AssetPrice(asset: asset(on: chain), decimals: decimals, price: FixedPoint(parsing: price))
+    func assetPrice(on chain: ChainID, at now: Timestamp) throws -> AssetPrice {
+        try AssetPrice(first: asset(on: chain), decimals: decimals, price: FixedPoint(parsing: price), observedAt: now)
     }
 }

@@ -35,9 +35,10 @@ struct NodeScaffold {
         let configuration = ConfigurationText(network: network, listen: listen, heartbeatSeconds: 10, chains: chains, peers: [])
         try write(configuration.text, to: "node.toml")
         try write(ParameterText(network: network, assets: listed { (try $0.asset(on: $1), $0.className) }).text, to: "parameters.toml")
-        let prices = try listed { try $0.assetPrice(on: $1) }
+        let now = WallClock.now()
+        let prices = try listed { try $0.assetPrice(on: $1, at: now) }
         try write(PriceText(network: network, prices: prices).text, to: "prices.toml")
-        if !prices.isEmpty { try writePrices(prices, signedBy: price) }
+        if !prices.isEmpty { try writePrices(prices, at: now, signedBy: price) }
         try FileManager.default.createDirectory(atPath: path("links"), withIntermediateDirectories: true)
         try writeTrust(attester.publicKey, price.publicKey)
         return [
@@ -52,9 +53,9 @@ struct NodeScaffold {
         try chains.flatMap { chain in try tokens.map { try make($0, chain.vault.chain) } }
     }
 
-    private func writePrices(_ prices: [AssetPrice], signedBy key: PrivateKey) throws {
+    private func writePrices(_ prices: [AssetPrice], at now: Timestamp, signedBy key: PrivateKey) throws {
         let record = try PriceRecord(
-            network: network, quote: try PriceText.quote, number: 1, previous: .zero, publishedAt: WallClock.now(), prices: prices)
+            network: network, quote: try PriceText.quote, number: 1, previous: .zero, publishedAt: now, prices: prices)
         try BoundedFile.write(SignedPricesFile.printed(signing: record, with: key), to: path("prices.json"))
     }
 

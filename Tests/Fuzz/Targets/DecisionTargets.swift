@@ -81,12 +81,12 @@ extension FuzzTargets {
 
     private static func record() throws -> PriceRecord {
         guard let network else { throw FuzzFinding(description: "the network's name is refused") }
+        let moment = Timestamp(milliseconds: 1_700_000_000_000)
         return try PriceRecord(
-            network: network, quote: QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
-            publishedAt: Timestamp(milliseconds: 1_700_000_000_000),
+            network: network, quote: QuoteCurrency(parsing: "USD"), number: 1, previous: .zero, publishedAt: moment,
             prices: [
-                AssetPrice(asset: AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3000.5")),
-                AssetPrice(asset: AssetID(parsing: "eip155:10/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3001")),
+                AssetPrice(first: AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3000.5"), observedAt: moment),
+                AssetPrice(first: AssetID(parsing: "eip155:10/slip44:60"), decimals: 18, price: FixedPoint(parsing: "3001"), observedAt: moment),
             ])
     }
 

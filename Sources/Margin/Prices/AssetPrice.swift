@@ -31,6 +31,15 @@ public struct AssetPrice: Hashable, Sendable {
         self.init(unchecked: asset, decimals, price, confidence, stablePrice, volatility, observedAt)
     }
 
+    /// A price that is seen for the first time: stable at itself, known exactly where no confidence is given.
+    public init(
+        first asset: AssetID, decimals: UInt8, price: FixedPoint, confidence: FixedPoint = .zero, volatility: FixedPoint = .zero,
+        observedAt: Timestamp
+    ) throws(MarginError) {
+        try self.init(
+            asset: asset, decimals: decimals, price: price, confidence: confidence, stablePrice: price, volatility: volatility, observedAt: observedAt)
+    }
+
     private init(
         unchecked asset: AssetID, _ decimals: UInt8, _ price: FixedPoint, _ confidence: FixedPoint, _ stablePrice: FixedPoint,
         _ volatility: FixedPoint, _ observedAt: Timestamp

@@ -26,13 +26,13 @@ extension PriceRecord {
             throw .outOfRange(
                 field: "prices of a record", expected: "1 to \(Self.maximumPrices), and no more than the bytes hold", got: "\(count)")
         }
-        let prices = try Self.prices(count, &reader)
+        let prices = try Self.prices(count, publishedAt, &reader)
         try decoding { () throws(EncodingError) in try reader.finish() }
         try self.init(
             network: network, quote: quote, number: number, previous: previous, publishedAt: publishedAt, prices: prices)
     }
 
-    private static func prices(_ count: Int, _ reader: inout BinaryReader) throws(MarginError) -> [AssetPrice] {
+    private static func prices(_ count: Int, _ observedAt: Timestamp, _ reader: inout BinaryReader) throws(MarginError) -> [AssetPrice] {
         var prices: [AssetPrice] = []
         prices.reserveCapacity(count)
         var before = ""
@@ -42,7 +42,7 @@ extension PriceRecord {
             before = text
             let asset = try identifying { () throws(ChainIdentityError) in try AssetID(parsing: text) }
             let (decimals, price) = try decoding { () throws(EncodingError) in (try reader.u8(), try reader.fixedPoint()) }
-            prices.append(try AssetPrice(asset: asset, decimals: decimals, price: price))
+            prices.append(try AssetPrice(first: asset, decimals: decimals, price: price, observedAt: observedAt))
         }
         return prices
     }
