@@ -18,6 +18,8 @@ public enum RiskModelError: Error, Equatable, Sendable {
     case duplicate(name: String)
     /// Something names a thing that is not there.
     case unknown(name: String, what: String)
+    /// A table of prices is not as it must be, at a line and a field of it, both counted from 1.
+    case malformedTable(line: Int, column: Int, problem: String)
     /// No input can give the answer that was asked about.
     case noSolution(String)
     /// The Cornish-Fisher expansion is not monotone in the tail for this skewness and excess kurtosis.
@@ -41,6 +43,7 @@ extension RiskModelError {
         case .unordered: "unordered"
         case .duplicate: "duplicate"
         case .unknown: "unknown"
+        case .malformedTable: "malformed_table"
         case .noSolution: "no_solution"
         case .expansionNotMonotone: "expansion_not_monotone"
         case .overflow: "overflow"
@@ -62,6 +65,7 @@ extension RiskModelError: CustomStringConvertible {
         case .unordered(let name, let index): "\(name): entry \(index) is out of order; sort them and let each grow"
         case .duplicate(let name): "\(name) is given twice; merge the entries"
         case .unknown(let name, let what): "no \(what) \(name); add it or remove what refers to it"
+        case .malformedTable(let line, let column, let problem): "line \(line), column \(column): \(problem)"
         case .noSolution(let text): text
         case .expansionNotMonotone(let skewness, let excessKurtosis):
             "Cornish-Fisher does not hold for skewness \(skewness) and excess kurtosis \(excessKurtosis); use Monte Carlo"

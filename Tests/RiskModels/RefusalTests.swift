@@ -76,7 +76,7 @@ struct RefusalTests {
         let errors: [RiskModelError] = [
             .notFinite(name: "x"), .outOfRange(name: "x", got: 2, expected: "1"), .count(name: "x", got: 0, expected: "1"),
             .sizeMismatch(name: "x", got: 1, expected: 2), .notPositiveSemidefinite(pivot: 1, got: -1), .notSymmetric(row: 1, column: 0),
-            .unordered(name: "x", index: 1), .duplicate(name: "x"), .unknown(name: "x", what: "y"), .noSolution("none"),
+            .unordered(name: "x", index: 1), .malformedTable(line: 2, column: 1, problem: "no date"), .duplicate(name: "x"), .unknown(name: "x", what: "y"), .noSolution("none"),
             .expansionNotMonotone(skewness: 1, excessKurtosis: 1), .overflow("x"), .arithmetic(.divisionByZero),
         ]
         #expect(Set(errors.map(\.shortDescription)).count == errors.count)
