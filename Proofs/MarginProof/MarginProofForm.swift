@@ -129,7 +129,7 @@ extension MarginProofForm {
     ) throws(MarginProofError) -> MarginReport {
         let node = try decoding { () throws(EncodingError) in try root["report"] }
         let now = Timestamp(milliseconds: try decoding { () throws(EncodingError) in try node["nowMilliseconds"].uint64() })
-        let oldest = min(parameters.maximumPriceAge, parameters.streams.maximumAge)
+        let oldest = min(parameters.prices.maximumAge, parameters.streams.maximumAge)
         if let verifierTime, max(verifierTime.age(at: now), now.age(at: verifierTime)) > oldest {
             throw .wrongTime(report: now, verifier: verifierTime, maximum: oldest)
         }

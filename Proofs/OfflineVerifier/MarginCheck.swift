@@ -59,13 +59,13 @@ struct MarginCheck {
         ] + proven.coverage.omissions.map { Fact("says nothing", "of vault \($0.stream.vault)\($0.account.map { " about \($0)" } ?? "")") }
         facts += [
             Fact("as of", (try? BlockTime(millisecondsSince1970: report.now.milliseconds)).map { "\($0)" } ?? "\(report.now.milliseconds) ms"),
-            Fact("adjusted value", "\(report.collateral.adjustedValue) \(report.quote)"),
+            Fact("adjusted value", "\(report.collateral.adjustedValue.maintenance) \(report.quote)"),
         ]
         guard let totals = report.totals else { return facts + [Fact("margin ratio", "none: a debt or position cannot be valued")] }
-        facts.append(Fact("liabilities", "\(totals.liabilities) \(report.quote)"))
+        facts.append(Fact("liabilities", "\(totals.liabilities.maintenance) \(report.quote)"))
         for kind in MarginKind.allCases { facts.append(Fact("\(kind) excess", "\(totals.excess[kind]) \(report.quote)")) }
         return facts + [
-            Fact("margin ratio", totals.marginRatio.map { "\($0)" } ?? "nothing is required"), Fact("parameters", report.parameters.digest),
+            Fact("margin ratio", totals.marginRatio.map { "\($0)" } ?? "nothing is required"), Fact("state", totals.state.rawValue), Fact("parameters", report.parameters.digest),
             Fact("report digest", report.digest),
         ]
     }

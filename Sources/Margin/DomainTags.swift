@@ -4,5 +4,5 @@ public import Signatures
 extension DomainTag {
     public static let prices = DomainTag("plimsoll/prices/v1")
     public static let parameters = DomainTag("plimsoll/parameters/v1")
-    public static let report = DomainTag("plimsoll/report/v1")
+    public static let report = DomainTag("plimsoll/report/v2")
 }

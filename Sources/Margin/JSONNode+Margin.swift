@@ -18,12 +18,16 @@ extension JSONNode {
 
     /// The members of the object at `key`, whose keys are names or identifiers.
     func entries(_ key: String, max maximum: Int, isOptional: Bool = false) throws(MarginError) -> [(key: String, node: JSONNode)] {
-        guard let node = isOptional ? try optionalMember(key) : try member(key) else { return [] }
-        let members = try decoding { () throws(EncodingError) in try node.object().members }
+        try (isOptional ? try optionalMember(key) : try member(key))?.entries(max: maximum) ?? []
+    }
+
+    /// The members of an object whose keys are names or identifiers.
+    func entries(max maximum: Int) throws(MarginError) -> [(key: String, node: JSONNode)] {
+        let members = try decoding { () throws(EncodingError) in try object().members }
         guard members.count <= maximum else {
-            throw .outOfRange(field: "\(node.path)", expected: "at most \(maximum) members", got: "\(members.count)")
+            throw .outOfRange(field: "\(path)", expected: "at most \(maximum) members", got: "\(members.count)")
         }
-        return members.map { ($0.key, JSONNode($0.value, path: .member(node.path, $0.key))) }
+        return members.map { ($0.key, JSONNode($0.value, path: .member(path, $0.key))) }
     }
 
     func whole() throws(MarginError) -> UInt64 {

@@ -2,6 +2,7 @@ public import ChainIdentity
 public import CollateralState
 public import Encoding
 public import Quantities
+public import RiskModels
 public import Signatures
 public import UnifiedView
 
@@ -16,6 +17,8 @@ public enum MarginError: Error, Equatable, Sendable {
     case number(field: String, QuantityError)
     /// An amount of the report does not fit 128 bits with 18 decimals.
     case overflow(computing: String, QuantityError)
+    /// The mathematics of risk refuses what it was given.
+    case model(RiskModelError)
     case unknownFormat(expected: String, got: String)
     case unknownVersion(record: String, expected: UInt8, got: UInt8)
     case outOfRange(field: String, expected: String, got: String)
@@ -50,6 +53,7 @@ extension MarginError {
         case .view(let error): error.shortDescription
         case .number: "number"
         case .overflow: "overflow"
+        case .model(let error): error.shortDescription
         case .unknownFormat: "unknown-format"
         case .unknownVersion: "unknown-version"
         case .outOfRange: "out-of-range"
@@ -81,6 +85,7 @@ extension MarginError: CustomStringConvertible {
         case .number(let field, let error): "\(field): \(error)"
         case .overflow(let quantity, let error):
             "\(quantity) is too large to be computed: \(error); compare the price and its decimals with the asset"
+        case .model(let error): "\(error)"
         case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
         case .unknownVersion(let record, let expected, let got):
             "\(record) has version \(got), this program reads version \(expected); a newer program may have written it"
@@ -116,6 +121,11 @@ func parsing<Value>(_ body: () throws(CollateralStateError) -> Value) throws(Mar
 /// Runs identifier parsing inside this module.
 func identifying<Value>(_ body: () throws(ChainIdentityError) -> Value) throws(MarginError) -> Value {
     do { return try body() } catch { throw .identity(error) }
+}
+
+/// Runs the mathematics of risk inside this module.
+func modelling<Value>(_ body: () throws(RiskModelError) -> Value) throws(MarginError) -> Value {
+    do { return try body() } catch { throw .model(error) }
 }
 
 /// Runs arithmetic inside this module; what overflows is named.

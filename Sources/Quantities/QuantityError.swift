@@ -10,6 +10,8 @@ public enum QuantityError: Error, Equatable, Sendable {
     /// The result does not fit `type`. Nothing wraps.
     case overflow(Operation, type: String)
     case divisionByZero
+    /// A number below zero has no square root.
+    case negativeRoot(String)
     /// The text is not the one spelling of a value of `type`.
     case malformed(text: String, type: String, rule: String)
     /// A big-endian number has to have `expected` bytes (or at most that many).
@@ -26,6 +28,7 @@ extension QuantityError {
         switch self {
         case .overflow(let operation, _): "overflow_\(operation.rawValue)"
         case .divisionByZero: "division_by_zero"
+        case .negativeRoot: "negative_root"
         case .malformed: "malformed_number"
         case .wrongLength: "wrong_length"
         case .leadingZero: "leading_zero"
@@ -43,6 +46,7 @@ extension QuantityError: CustomStringConvertible {
         switch self {
         case .overflow(let operation, let type): "the result of the \(operation) does not fit \(type)"
         case .divisionByZero: "division by zero"
+        case .negativeRoot(let number): "\(number) is below zero and has no square root"
         case .malformed(let text, let type, let rule): "\"\(text)\" is not a \(type): \(rule)"
         case .wrongLength(let type, let expected, let got): "\(type): expected \(expected) bytes, got \(got)"
         case .leadingZero(let type): "\(type): the minimal form has no leading zero byte"

@@ -85,10 +85,13 @@ private struct WhatIfRow {
             return WhatIfRow(name: name, before: before.map { "\($0)" } ?? none, after: after.map { "\($0)" } ?? none)
         }
         return [
-            row("market value of collateral", { $0.collateral.marketValue }), row("adjusted value", { $0.collateral.adjustedValue }),
-            row("liabilities", { $0.totals?.liabilities }),
+            row("market value of collateral", { $0.collateral.marketValue }), row("adjusted value", { $0.collateral.adjustedValue.maintenance }),
+            row("liabilities", { $0.totals?.liabilities.maintenance }),
         ] + MarginKind.allCases.map { kind in row("\(kind) margin excess", { $0.marginExcess(kind) }) } + [row("margin ratio", \.marginRatio, none: "-")]
+            + [WhatIfRow(name: "state", before: state(whatIf.before), after: state(whatIf.after))]
     }
+
+    private static func state(_ report: MarginReport) -> String { report.totals.map { "\($0.state)" } ?? "cannot be valued" }
 }
 
 /// Reads suppositions that somebody typed; what is wrong with one is a usage error that names it.

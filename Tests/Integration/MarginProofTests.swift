@@ -65,7 +65,7 @@ extension WholeNodeTests {
                 let failure = sample.failure(["report", .member(member.key)]) { _ in "edited" }
                 #expect(failure?.step == .report && failure?.label == "report-differs", "\(member.key): \(String(describing: failure))")
             }
-            let richer = sample.failure(["report", "collateral", "adjustedValue"]) { .string("9" + ($0.stringValue ?? "")) }
+            let richer = sample.failure(["report", "collateral", "adjustedValue", "maintenance"]) { .string("9" + ($0.stringValue ?? "")) }
             #expect(richer?.label == "report-differs")
             // A line left out, or one more.
             #expect(sample.failure(["report", "lines"]) { .array(Array(($0.arrayValue ?? []).dropLast())) }?.label == "report-differs")
@@ -134,7 +134,10 @@ extension WholeNodeTests {
                 #expect(step { _ in [] } == .view)
                 #expect(step { .array(($0.arrayValue ?? []).flatMap { [$0, $0] }) } == .coverage)
                 let forged = step { beats in
-                    .array((beats.arrayValue ?? []).map { beat in .string(String((beat.stringValue ?? "").dropLast(2)) + "00") })
+                    .array((beats.arrayValue ?? []).map { beat in
+                        let text = beat.stringValue ?? ""
+                        return .string(text.dropLast(2) + (text.hasSuffix("00") ? "01" : "00"))
+                    })
                 }
                 #expect(forged == .coverage)
             }

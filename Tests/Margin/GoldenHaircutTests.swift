@@ -60,6 +60,6 @@ struct GoldenHaircutTests {
         }
         root["assets"] = .object(listed)
         world.parameters = .object(root)
-        return try world.report().collateral.adjustedValue
+        return try world.report().collateral.adjustedValue.maintenance
     }
 }

@@ -31,17 +31,29 @@ struct MarginLawTests {
     func deductionsSum() throws {
         try forRandomWorlds { world, _ in
             let report = try world.report()
-            var (market, deducted, adjusted) = (FixedPoint.zero, FixedPoint.zero, FixedPoint.zero)
-            for line in report.lines {
-                guard case .collateral(let lineMarket, let deductions, let lineAdjusted) = line.contribution else { continue }
-                let sum = try deductions.reduce(FixedPoint.zero) { try $0.adding($1.amount) }
-                #expect(sum == (try lineMarket.subtracting(lineAdjusted)))
-                #expect(deductions.allSatisfy { $0.amount >= .zero } && lineAdjusted >= .zero)
-                market = try market.adding(lineMarket)
-                deducted = try deducted.adding(sum)
-                adjusted = try adjusted.adding(lineAdjusted)
+            for kind in MarginKind.allCases {
+                var (market, deducted, known, adjusted) = (FixedPoint.zero, FixedPoint.zero, FixedPoint.zero, FixedPoint.zero)
+                func deduct(_ deductions: [Deduction]) throws -> FixedPoint {
+                    #expect(deductions.allSatisfy { $0.amounts[kind] >= .zero })
+                    let sum = try deductions.reduce(FixedPoint.zero) { try $0.adding($1.amounts[kind]) }
+                    deducted = try deducted.adding(sum)
+                    return sum
+                }
+                for line in report.lines {
+                    guard case .collateral(let lineMarket, let deductions, let lineKnown) = line.contribution else { continue }
+                    #expect(try deduct(deductions) == lineMarket.subtracting(lineKnown[kind]) && lineKnown[kind] >= .zero)
+                    market = try market.adding(lineMarket)
+                    known = try known.adding(lineKnown[kind])
+                }
+                for asset in report.assets {
+                    #expect(try deduct(asset.deductions) == asset.knownValue[kind].subtracting(asset.adjustedValue[kind]) && asset.adjustedValue[kind] >= .zero)
+                    known = try known.subtracting(asset.knownValue[kind])
+                    adjusted = try adjusted.adding(asset.adjustedValue[kind])
+                }
+                #expect(known == .zero, "what the lines leave is what the assets begin with")
+                let collateral = report.collateral
+                #expect((market, deducted, adjusted) == (collateral.marketValue, collateral.deducted[kind], collateral.adjustedValue[kind]))
             }
-            #expect((market, deducted, adjusted) == (report.collateral.marketValue, report.collateral.deducted, report.collateral.adjustedValue))
         }
     }
 
@@ -50,10 +62,11 @@ struct MarginLawTests {
         try forRandomWorlds { world, _ in
             let report = try world.report()
             let expected = try ReferenceMargin(world)
-            #expect(report.collateral.adjustedValue == expected.adjusted)
-            #expect(report.totals?.liabilities == expected.liabilities)
-            #expect(report.marginRequirement(.initial) == expected.initial)
-            #expect(report.marginRequirement(.maintenance) == expected.maintenance)
+            for kind in MarginKind.allCases {
+                #expect(report.collateral.adjustedValue[kind] == expected.adjusted[kind], "\(kind)")
+                #expect(report.totals?.liabilities[kind] == expected.liabilities[kind], "\(kind)")
+                #expect(report.marginRequirement(kind) == expected.requirement[kind], "\(kind)")
+            }
         }
     }
 
@@ -130,13 +143,14 @@ struct MarginLawTests {
                 guard case .object(var entry) = member.value else { continue }
                 let id = try #require(AssetID(member.key))
                 let old = try #require(try world.parameterSet().rules(for: id)).rules.haircut
-                entry["haircut"] = .string("\(max(old, MarginWorld.share(&random)))")
+                let more = MarginWorld.share(&random)
+                entry["haircut"] = ["initial": .string("\(max(old.initial, more))"), "maintenance": .string("\(max(old.maintenance, more))")]
                 assets[member.key] = .object(entry)
             }
             root["assets"] = .object(assets)
             world.parameters = .object(root)
             let after = try world.report().collateral
-            #expect(after.adjustedValue <= before.adjustedValue)
+            #expect(after.adjustedValue.isAtMost(before.adjustedValue))
             #expect(after.marketValue == before.marketValue)
         }
     }
@@ -164,7 +178,8 @@ struct MarginLawTests {
             world.lines[index] =
                 line.standing.isLive && Bool.random(using: &random)
                 ? try line.with(standing: .frozen(since: .first)) : try line.with(finality: line.finality == .finalized ? .safe : .latest)
-            #expect(try world.report().collateral.adjustedValue.raw <= before.raw + 3)
+            let after = try world.report().collateral.adjustedValue
+            #expect(MarginKind.allCases.allSatisfy { after[$0].raw <= before[$0].raw + 6 })
         }
     }
 
@@ -178,7 +193,7 @@ struct MarginLawTests {
     }
 
     private func expectNoMore(_ after: MarginReport, than before: MarginReport) throws {
-        #expect(after.collateral.adjustedValue <= before.collateral.adjustedValue)
+        #expect(after.collateral.adjustedValue.isAtMost(before.collateral.adjustedValue))
         #expect(after.totals?.liabilities == before.totals?.liabilities)
         #expect(after.totals?.requirement == before.totals?.requirement)
         if let ratio = before.marginRatio { #expect(try #require(after.marginRatio) <= ratio) }
@@ -210,4 +225,8 @@ struct MarginLawTests {
         }
         #expect(overflows > 0)
     }
+}
+
+extension MarginAmounts {
+    func isAtMost(_ other: MarginAmounts) -> Bool { MarginKind.allCases.allSatisfy { self[$0] <= other[$0] } }
 }

@@ -13,17 +13,22 @@ struct MarginReportTests {
     private let ethereum = "eip155:1/slip44:60"
     private let dollar = "eip155:1/erc20:usd"
 
-    private func contribution(_ line: HoldingLine, _ change: (inout MarginWorld) -> Void = { _ in }) throws -> MarginLine {
+    private func report(_ line: HoldingLine, _ change: (inout MarginWorld) -> Void = { _ in }) throws -> MarginReport {
         var world = MarginWorld.plain()
         world.lines = [line]
         change(&world)
-        return try #require(try world.report().lines.first)
+        return try world.report()
     }
 
-    /// Deductions by name and amount, then what counts.
-    private func waterfall(_ line: MarginLine) -> ([String], [FixedPoint], FixedPoint) {
-        guard case .collateral(_, let deductions, let adjusted) = line.contribution else { return ([], [], -1) }
-        return (deductions.map(\.reason.name), deductions.map(\.amount), adjusted)
+    private func contribution(_ line: HoldingLine, _ change: (inout MarginWorld) -> Void = { _ in }) throws -> MarginLine {
+        try #require(try report(line, change).lines.first)
+    }
+
+    /// Deductions of the only line and of its asset, by name and amount, then what counts.
+    private func waterfall(_ report: MarginReport, _ kind: MarginKind = .maintenance) -> ([String], [FixedPoint], FixedPoint) {
+        guard case .collateral(_, let deductions, _)? = report.lines.first?.contribution else { return ([], [], -1) }
+        let all = deductions + report.assets.flatMap(\.deductions)
+        return (all.map(\.reason.name), all.map { $0.amounts[kind] }, report.collateral.adjustedValue[kind])
     }
 
     @Test("two ether against a dollar loan, by hand")
@@ -35,7 +40,7 @@ struct MarginReportTests {
         ]
         let report = try world.report()
         #expect(report.collateral == CollateralTotalsValue(market: "6000", deducted: "600", adjusted: "5400"))
-        #expect(report.totals?.liabilities == "2000")
+        #expect(report.totals?.liabilities.maintenance == "2000")
         #expect(report.marginRequirement(.initial) == "200")
         #expect(report.marginRequirement(.maintenance) == "100")
         #expect(report.marginExcess(.initial) == "3200")
@@ -63,55 +68,55 @@ struct MarginReportTests {
             try MarginWorld.line(.position, ethereum, ether, stream: 2),
         ]
         let report = try world.report()
-        #expect(report.totals?.notional == "6000")
+        #expect(report.totals?.notional.maintenance == "6000")
         #expect(report.marginRequirement(.initial) == "600")
         #expect(report.marginRequirement(.maintenance) == "300")
-        #expect(report.totals?.liabilities == "0")
+        #expect(report.totals?.liabilities.maintenance == "0")
         #expect(report.marginExcess(.initial) == "400")
     }
 
     @Test("a stale line counts zero, visibly, from the first millisecond above the maximum age")
     func stale() throws {
         let line = try MarginWorld.line(.collateral, dollar, 5_000_000, asOf: 880_000)
-        #expect(waterfall(try contribution(line)) == ([], [], "5"))
-        let stale = try contribution(try line.with(asOf: 879_999))
+        #expect(waterfall(try report(line)) == ([], [], "5"))
+        let stale = try report(try line.with(asOf: 879_999))
         #expect(waterfall(stale) == (["staleness"], ["5"], "0"))
-        #expect(stale.age == 120_001)
+        #expect(stale.lines[0].age == 120_001)
     }
 
     @Test("blocks dated ahead of now hide how old they are: beyond the maximum age they count zero too")
     func datedAhead() throws {
         let line = try MarginWorld.line(.collateral, dollar, 5_000_000, asOf: 1_120_000)
-        #expect(waterfall(try contribution(line)) == ([], [], "5"))
-        let ahead = try contribution(try line.with(asOf: 1_120_001))
+        #expect(waterfall(try report(line)) == ([], [], "5"))
+        let ahead = try report(try line.with(asOf: 1_120_001))
         #expect(waterfall(ahead) == (["futureBlock"], ["5"], "0"))
     }
 
     @Test("evidence, finality, dispute and age each take their part, in order, and all are named")
     func everyReason() throws {
         let line = try MarginWorld.line(.collateral, ethereum, ether)
-        #expect(waterfall(try contribution(try line.with(evidence: .singleRead))) == (["haircut", "evidence"], ["300", "2700"], "0"))
-        #expect(waterfall(try contribution(try line.with(finality: .safe))) == (["haircut", "finality"], ["300", "135"], "2565"))
-        #expect(waterfall(try contribution(try line.with(finality: .latest))) == (["haircut", "finality"], ["300", "1350"], "1350"))
-        #expect(waterfall(try contribution(try line.with(standing: .frozen(since: .first)))) == (["haircut", "frozen"], ["300", "675"], "2025"))
-        #expect(waterfall(try contribution(try line.with(standing: .halted(reason: "x")))) == (["haircut", "halted"], ["300", "2700"], "0"))
+        #expect(waterfall(try report(try line.with(evidence: .singleRead))) == (["evidence", "haircut"], ["3000", "0"], "0"))
+        #expect(waterfall(try report(try line.with(finality: .safe))) == (["finality", "haircut"], ["150", "285"], "2565"))
+        #expect(waterfall(try report(try line.with(finality: .latest))) == (["finality", "haircut"], ["1500", "150"], "1350"))
+        #expect(waterfall(try report(try line.with(standing: .frozen(since: .first)))) == (["frozen", "haircut"], ["750", "225"], "2025"))
+        #expect(waterfall(try report(try line.with(standing: .halted(reason: "x")))) == (["halted", "haircut"], ["3000", "0"], "0"))
         let all = try line.with(asOf: 0, finality: .latest, evidence: .singleRead, standing: .halted(reason: "x"))
         #expect(
-            waterfall(try contribution(all) { $0.publishedAt = 1 })
-                == (["haircut", "finality", "halted", "evidence", "staleness", "oldPrice"], ["300", "1350", "1350", "0", "0", "0"], "0"))
+            waterfall(try report(all) { $0.publishedAt = 1 })
+                == (["finality", "halted", "evidence", "staleness", "oldPrice", "haircut"], ["1500", "1500", "0", "0", "0", "0"], "0"))
     }
 
     @Test("collateral without price or listing counts zero with the reason")
     func unknownCollateral() throws {
         let line = try MarginWorld.line(.collateral, ethereum, ether)
-        let unpriced = try contribution(line) { $0.prices.removeFirst() }
+        let unpriced = try report(line) { $0.prices.removeFirst() }
         #expect(waterfall(unpriced) == (["haircut", "missingPrice"], ["0", "0"], "0"))
-        #expect(unpriced.price == nil)
-        let unlisted = try contribution(try MarginWorld.line(.collateral, "eip155:1/erc20:new", 7)) {
+        #expect(unpriced.lines[0].price == nil)
+        let unlisted = try report(try MarginWorld.line(.collateral, "eip155:1/erc20:new", 7)) {
             $0.prices.append(("eip155:1/erc20:new", 0, "3"))
         }
         #expect(waterfall(unlisted) == (["unlistedAsset"], ["21"], "0"))
-        #expect(unlisted.className == nil)
+        #expect(unlisted.assets[0].className == nil)
     }
 
     @Test("a debt or position that cannot be valued makes the report say so, and never counts as nothing", arguments: [HoldingKind.debt, .position])
@@ -126,7 +131,7 @@ struct MarginReportTests {
         guard case .unpriceable(let obligations) = report.outcome else { Issue.record("valued what has no price"); return }
         #expect(obligations.map(\.reason) == [.unlistedAsset, .missingPrice])
         #expect(report.marginExcess(.initial) == nil && report.marginRatio == nil && report.marginRequirement(.initial) == nil)
-        #expect(report.collateral.adjustedValue == "5")
+        #expect(report.collateral.adjustedValue == MarginAmounts(initial: "5", maintenance: "5", liquidationEnd: "5"))
         #expect(report.explanation.contains { $0.contains("no margin excess") })
     }
 
@@ -135,7 +140,9 @@ struct MarginReportTests {
         let line = try MarginWorld.line(
             .debt, dollar, 5_000_000, asOf: 0, finality: .latest, evidence: .singleRead, standing: .halted(reason: "x"))
         let debt = try contribution(line) { $0.publishedAt = 1 }
-        #expect(debt.contribution == .debt(liability: "5", requirement: MarginAmounts(initial: "0.5", maintenance: "0.25")))
+        #expect(debt.contribution == .debt(
+            liability: MarginAmounts(initial: "5", maintenance: "5", liquidationEnd: "5"),
+            requirement: MarginAmounts(initial: "0.5", maintenance: "0.25", liquidationEnd: "0.5")))
         #expect(debt.warnings.map(\.name) == ["finality", "halted", "evidence", "staleness", "oldPrice"])
     }
 
@@ -143,7 +150,7 @@ struct MarginReportTests {
     func priceAge() throws {
         let line = try MarginWorld.line(.collateral, dollar, 5_000_000)
         for (publishedAt, reasons) in [(940_000, []), (939_999, ["oldPrice"]), (1_060_000, []), (1_060_001, ["futurePrice"])] as [(UInt64, [String])] {
-            #expect(waterfall(try contribution(line) { $0.publishedAt = publishedAt }).0 == reasons)
+            #expect(waterfall(try report(line) { $0.publishedAt = publishedAt }).0 == reasons)
         }
     }
 
@@ -165,7 +172,7 @@ struct MarginReportTests {
         }
         #expect(try world(.collateral).report().collateral.marketValue == "0")
         let debt = try world(.debt).report()
-        #expect(debt.totals?.liabilities == "0.000000000000000001")
+        #expect(debt.totals?.liabilities.maintenance == "0.000000000000000001")
         #expect(debt.marginRequirement(.maintenance) == "0.000000000000000001")
     }
 
@@ -206,7 +213,9 @@ struct MarginReportTests {
         let adjusted: FixedPoint
 
         static func == (left: CollateralTotals, right: CollateralTotalsValue) -> Bool {
-            (left.marketValue, left.deducted, left.adjustedValue) == (right.market, right.deducted, right.adjusted)
+            MarginKind.allCases.allSatisfy {
+                (left.marketValue, left.deducted[$0], left.adjustedValue[$0]) == (right.market, right.deducted, right.adjusted)
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ struct ParameterSetTests {
         let set = try ParameterSet(json: changed(["chains", "eip155:1"], to: ["maximumAgeMilliseconds": 5]))
         let bitcoin = try #require(set.rules(for: try AssetID(parsing: "eip155:1/erc20:btc")))
         #expect(bitcoin.className == "major")
-        #expect(bitcoin.rules.haircut == "0.05")
+        #expect(bitcoin.rules.haircut.maintenance == "0.05")
         #expect(bitcoin.rules.debt.initial == "0.2")
         #expect(set.rules(for: try AssetID(parsing: "eip155:1/erc20:other")) == nil)
         let ethereum = set.rules(forStreamsOf: try ChainID(parsing: "eip155:1"))
@@ -120,7 +120,7 @@ struct ParameterSetTests {
         let set = try ParameterSet(json: MarginWorld.parameters())
         #expect(throws: MarginError.notAscending(record: "class major", index: 1)) {
             try ParameterSet(
-                network: set.network, number: 1, previous: .zero, maximumPriceAge: 1, streams: set.streams,
+                network: set.network, number: 1, previous: .zero, prices: PriceRules(maximumAge: 1), streams: set.streams,
                 classes: [set.classes[0], set.classes[0]], assets: [])
         }
     }

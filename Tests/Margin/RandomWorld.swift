@@ -68,23 +68,50 @@ extension MarginWorld {
         let finality = [share(&random), share(&random)].sorted()
         var classes = JSONObject()
         for name in ["a", "b", "c"] {
-            classes[name] = ["haircut": .string("\(share(&random))"), "debt": rates(&random), "position": rates(&random)]
+            var rules: JSONObject = ["haircut": haircut(&random), "debt": rates(&random), "position": rates(&random)]
+            if Bool.random(using: &random) { rules["tiers"] = tiers(&random) }
+            if Bool.random(using: &random) {
+                rules["volatility"] = ["multiple": .string("\(Int.random(in: 1...3, using: &random)).33"), "horizonDays": .string("\(Int.random(in: 1...30, using: &random))")]
+            }
+            classes[name] = .object(rules)
         }
         var listed = JSONObject()
         for (chain, asset) in chains.flatMap({ chain in assets.map { (chain, $0) } }) {
             var entry: JSONObject = ["class": .string(["a", "b", "c"].randomElement(using: &random) ?? "a")]
-            if Bool.random(using: &random) { entry["haircut"] = .string("\(share(&random))") }
+            if Bool.random(using: &random) { entry["haircut"] = haircut(&random) }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                entry["concentration"] = ["deposits": .string("\(price(&random))"), "start": .string("\(price(&random))")]
+            }
             listed["\(chain)/\(asset)"] = .object(entry)
         }
         return [
             "format": "plimsoll/parameters/v1", "network": "test", "number": 1, "maximumPriceAgeMilliseconds": 60_000,
+            "prices": [
+                "freshMilliseconds": .integer(UInt64.random(in: 0...60_000, using: &random)),
+                "confidenceMultiple": .string("\(Int.random(in: 0...3, using: &random)).5"),
+            ],
             "streams": [
+                "freshMilliseconds": .integer(UInt64.random(in: 0...120_000, using: &random)),
+                "outage": ["afterMilliseconds": .integer(UInt64.random(in: 0...120_000, using: &random)), "haircut": .string("\(share(&random))")],
+                "evidenceHaircuts": ["2": "0.3", "3": .string("0.\(Int.random(in: 1...3, using: &random))")],
                 "maximumAgeMilliseconds": 120_000, "minimumEvidence": .integer(Int.random(in: 1...3, using: &random)),
                 "finalityHaircuts": ["safe": .string("\(finality[0])"), "latest": .string("\(finality[1])")],
                 "frozenHaircut": .string("\(share(&random))"),
             ],
             "classes": .object(classes), "assets": .object(listed),
         ]
+    }
+
+    private static func haircut(_ random: inout SeededGenerator) -> JSON {
+        if Bool.random(using: &random) { return .string("\(share(&random))") }
+        let sorted = [share(&random), share(&random)].sorted()
+        return ["initial": .string("\(sorted[1])"), "maintenance": .string("\(sorted[0])")]
+    }
+
+    private static func tiers(_ random: inout SeededGenerator) -> JSON {
+        let rates = (0..<3).map { _ in share(&random) }.sorted(by: >)
+        let ends = Set((0..<2).map { _ in FixedPoint(price(&random)) ?? .one }).sorted()
+        return .array(zip(ends, rates).map { ["upTo": .string("\($0)"), "counts": .string("\($1)")] } + [["counts": .string("\(rates[2])")]])
     }
 
     private static func rates(_ random: inout SeededGenerator) -> JSON {

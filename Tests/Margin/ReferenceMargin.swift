@@ -2,22 +2,23 @@ import ChainIdentity
 import CollateralState
 import Margin
 import Quantities
+import RiskModels
 import UnifiedView
 
 /// The slow twin of the report's totals: straight from the rules, in whole numbers of 10^-18 quote units, without pools or differences.
 ///
 /// Collateral of one asset with the same shares removed is added up first, then rounded; so are the debts, the longs and the shorts of one asset.
 struct ReferenceMargin {
-    var adjusted = FixedPoint.zero
-    var liabilities = FixedPoint.zero
-    var initial = FixedPoint.zero
-    var maintenance = FixedPoint.zero
+    var adjusted: [MarginKind: FixedPoint] = [:]
+    var liabilities: [MarginKind: FixedPoint] = [:]
+    var requirement: [MarginKind: FixedPoint] = [:]
 
     private struct Group: Hashable {
         let asset: AssetID
         let kind: HoldingKind
         let isShort: Bool
-        let shares: [FixedPoint]
+        /// What is removed for how the line is known: one list for each kind of margin.
+        let shares: [[FixedPoint]]
     }
 
     init(_ world: MarginWorld) throws {
@@ -25,38 +26,108 @@ struct ReferenceMargin {
         var groups: [Group: Int256] = [:]
         for line in world.lines {
             let holding = line.holding
-            let shares = holding.kind == .collateral ? try Self.shares(line, world, parameters) : []
+            let shares = holding.kind == .collateral ? Self.lineShares(line, world, parameters.rules(forStreamsOf: line.account.chain)) : []
             let group = Group(asset: holding.asset, kind: holding.kind, isShort: holding.quantity < .zero, shares: shares)
             groups[group] = try groups[group, default: .zero].adding(holding.quantity)
         }
-        for (group, quantity) in groups {
-            guard let price = book[group.asset], let rules = parameters.rules(for: group.asset)?.rules else { continue }
-            let isUp = group.kind != .collateral
-            var value = try Self.units(quantity.magnitude, decimals: price.decimals, isUp: isUp)
-            value = try Self.times(value, price.price, isUp: isUp)
-            if group.kind == .collateral {
-                for share in group.shares { value = try Self.times(value, FixedPoint(raw: FixedPoint.one.raw - share.raw), isUp: false) }
-                adjusted = try adjusted.adding(Self.fixed(value))
-            } else {
-                let rates = group.kind == .debt ? rules.debt : rules.position
-                if group.kind == .debt { liabilities = try liabilities.adding(Self.fixed(value)) }
-                initial = try initial.adding(Self.fixed(Self.times(value, rates.initial, isUp: true)))
-                maintenance = try maintenance.adding(Self.fixed(Self.times(value, rates.maintenance, isUp: true)))
+        for (index, kind) in MarginKind.allCases.enumerated() {
+            (adjusted[kind], liabilities[kind], requirement[kind]) = (.zero, .zero, .zero)
+            var known: [AssetID: UInt256] = [:]
+            for (group, quantity) in groups {
+                guard let price = book[group.asset], let listed = parameters.rules(for: group.asset) else { continue }
+                if group.kind == .collateral {
+                    var value = try Self.times(try Self.units(quantity.magnitude, decimals: price.decimals, isUp: false), price.price, isUp: false)
+                    for share in group.shares.map({ $0[index] }) { value = try Self.less(value, share) }
+                    known[group.asset] = try (known[group.asset] ?? .zero).adding(value)
+                } else {
+                    try owe(group, quantity, kind, price, listed.rules, parameters.prices)
+                }
+            }
+            for (asset, value) in known {
+                guard let price = book[asset], let listed = parameters.rules(for: asset) else { continue }
+                try count(value, kind, price, listed, parameters.prices, Timestamp(milliseconds: world.now))
             }
         }
     }
 
-    private static func shares(_ line: HoldingLine, _ world: MarginWorld, _ parameters: ParameterSet) throws -> [FixedPoint] {
-        let rules = parameters.rules(forStreamsOf: line.account.chain)
-        var shares = [parameters.rules(for: line.holding.asset)?.rules.haircut ?? .one]
-        if line.finality == .safe { shares.append(rules.safeHaircut) }
-        if line.finality == .latest { shares.append(rules.latestHaircut) }
-        if case .frozen = line.standing { shares.append(rules.frozenHaircut) }
-        if case .halted = line.standing { shares.append(.one) }
-        if line.evidence < rules.minimumEvidence { shares.append(.one) }
-        if line.asOfTime.milliseconds + rules.maximumAge < world.now { shares.append(.one) }
-        if world.publishedAt + parameters.maximumPriceAge < world.now { shares.append(.one) }
-        return shares.contains(.one) ? [.one] : shares.filter { $0 != .zero }
+    private mutating func owe(
+        _ group: Group, _ quantity: Int256, _ kind: MarginKind, _ price: AssetPrice, _ rules: AssetRules, _ doubts: PriceRules
+    ) throws {
+        let doubt = try price.confidence.multiplied(by: doubts.confidenceMultiple, rounding: .ceiling)
+        let base = kind == .initial ? max(price.price, price.stablePrice) : price.price
+        let value = try Self.times(
+            try Self.units(quantity.magnitude, decimals: price.decimals, isUp: true), try base.adding(doubt), isUp: true)
+        let rates = group.kind == .debt ? rules.debt : rules.position
+        let rate = kind == .maintenance ? rates.maintenance : rates.initial
+        if group.kind == .debt { liabilities[kind] = try liabilities[kind]?.adding(Self.fixed(value)) }
+        requirement[kind] = try requirement[kind]?.adding(Self.fixed(Self.times(value, rate, isUp: true)))
+    }
+
+    private mutating func count(
+        _ known: UInt256, _ kind: MarginKind, _ price: AssetPrice, _ listed: ResolvedAsset, _ doubts: PriceRules, _ now: Timestamp
+    ) throws {
+        var value = known
+        if kind == .initial, price.stablePrice < price.price {
+            let share = try price.price.subtracting(price.stablePrice).divided(by: price.price, rounding: .ceiling)
+            value = try Self.less(value, share)
+        }
+        let doubt = try price.confidence.divided(by: price.price, rounding: .ceiling).multiplied(by: doubts.confidenceMultiple, rounding: .ceiling)
+        value = try Self.less(value, min(doubt, .one))
+        let age = price.observedAt.age(at: now)
+        if now.age(at: price.observedAt) > doubts.maximumAge { value = .zero }
+        value = try Self.less(value, try Self.faded(age, doubts.freshAge, doubts.maximumAge, kind))
+        let haircut = kind == .maintenance ? listed.rules.haircut.maintenance : listed.rules.haircut.initial
+        value = try Self.less(value, haircut)
+        if let rule = listed.rules.volatility {
+            let all = try rule.share(volatility: price.volatility)
+            if all > haircut {
+                value = try Self.less(value, min(.one, try all.subtracting(haircut).divided(by: try FixedPoint.one.subtracting(haircut), rounding: .ceiling)))
+            }
+        }
+        if let concentration = listed.concentration, concentration.deposits > concentration.start {
+            let weight = try concentration.start.divided(by: concentration.deposits, rounding: .floor)
+            value = try Self.less(value, try FixedPoint.one.subtracting(weight))
+        }
+        if let tiers = listed.rules.tiers { value = try Self.tiered(value, tiers) }
+        adjusted[kind] = try adjusted[kind]?.adding(Self.fixed(value))
+    }
+
+    private static func tiered(_ value: UInt256, _ tiers: ValueTiers) throws -> UInt256 {
+        var (start, sum) = (UInt256.zero, UInt256.zero)
+        for tier in tiers.tiers where value > start {
+            let end = tier.upTo.map { min(UInt256($0.raw.magnitude), value) } ?? value
+            sum = try sum.adding(try times(try end.subtracting(start), tier.rate, isUp: false))
+            start = end
+        }
+        return sum
+    }
+
+    private static func faded(_ age: UInt64, _ fresh: UInt64, _ maximum: UInt64, _ kind: MarginKind) throws -> FixedPoint {
+        if age > maximum { return .one }
+        if age <= fresh || kind != .initial { return .zero }
+        return try FixedPoint(Int64(age - fresh)).divided(by: FixedPoint(Int64(maximum - fresh)), rounding: .ceiling)
+    }
+
+    /// One list of shares for each kind of margin, in the order of the deductions, without those that remove nothing from any.
+    private static func lineShares(_ line: HoldingLine, _ world: MarginWorld, _ rules: StreamRules) -> [[FixedPoint]] {
+        let now = Timestamp(milliseconds: world.now)
+        let (age, ahead) = (line.asOfTime.age(at: now), now.age(at: line.asOfTime))
+        var steps: [[FixedPoint]] = []
+        func remove(_ share: FixedPoint) { steps.append([share, share, share]) }
+        if line.finality == .safe { remove(rules.safeHaircut) }
+        if line.finality == .latest { remove(rules.latestHaircut) }
+        if line.evidence >= rules.minimumEvidence { remove(rules.evidenceHaircuts.shares.first { $0.evidence == line.evidence }?.share ?? .zero) }
+        if case .frozen = line.standing { remove(rules.frozenHaircut) }
+        if let outage = rules.outage, age > outage.after { remove(outage.haircut) }
+        if case .halted = line.standing { remove(.one) }
+        if line.evidence < rules.minimumEvidence { remove(.one) }
+        if ahead > rules.maximumAge { remove(.one) }
+        steps.append(MarginKind.allCases.map { (try? faded(age, rules.freshAge, rules.maximumAge, $0)) ?? .one })
+        return steps.filter { !$0.allSatisfy(\.isZero) }
+    }
+
+    private static func less(_ value: UInt256, _ share: FixedPoint) throws -> UInt256 {
+        try times(value, try FixedPoint.one.subtracting(share), isUp: false)
     }
 
     private static func units(_ quantity: UInt256, decimals: UInt8, isUp: Bool) throws -> UInt256 {

@@ -102,9 +102,9 @@ struct AccountRouteTests {
 
             try world.priceEverything()
             let report = try await client.json("/v1/accounts/\(account)/margin")
-            #expect(report["format"] == "plimsoll/report/v1")
+            #expect(report["format"] == "plimsoll/report/v2")
             #expect(report["collateral"]?["marketValue"] == "2000")
-            #expect(report["collateral"]?["adjustedValue"] == "1800")
+            #expect(report["collateral"]?["adjustedValue"]?["maintenance"] == "1800")
             #expect(report["outcome"]?["liabilities"] == "800")
             #expect(report["outcome"]?["marginRatio"] == "12.5")
             let with = try await client.json("/v1/accounts/\(account)")
@@ -141,7 +141,7 @@ struct AccountRouteTests {
             #expect(json["margin"]?["view"] == json["view"])
             #expect(json["margin"]?["prices"]?["digest"] == json["prices"])
             #expect(json["margin"]?["parameters"]?["digest"] == json["parameters"])
-            #expect(json["margin"]?["lines"]?[0]?["deductions"]?[0]?["reason"] == "haircut")
+            #expect(json["margin"]?["assets"]?[0]?["deductions"]?[0]?["reason"] == "haircut")
         }
     }
 

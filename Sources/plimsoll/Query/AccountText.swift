@@ -56,11 +56,12 @@ extension AccountText {
         /// What the margin takes it for.
         private func counts(_ line: MarginLine) -> String? {
             switch line.contribution {
-            case .collateral(let marketValue, let deductions, let adjustedValue):
+            case .collateral(let marketValue, let deductions, let knownValue):
+                if deductions.isEmpty { return "worth \(marketValue) before the haircuts of the asset" }
                 let reasons = deductions.map { "\($0.reason)" }.joined(separator: "; ")
-                return "counts \(adjustedValue) of \(marketValue)" + (reasons.isEmpty ? "" : ": \(reasons)")
-            case .debt(let liability, _): return "owes \(liability)"
-            case .position(let notional, _): return "stands for \(notional)"
+                return "worth \(knownValue.maintenance) of \(marketValue) before the haircuts of the asset: \(reasons)"
+            case .debt(let liability, _): return "owes \(liability.maintenance)"
+            case .position(let notional, _): return "stands for \(notional.maintenance)"
             case .unpriceable(let reason): return output.coloured("cannot be valued: \(reason)", .red)
             }
         }
@@ -87,16 +88,21 @@ extension AccountText {
         private func summary(_ report: MarginReport) {
             output.line(output.coloured("margin in \(report.quote)", .bold))
             row("market value of collateral", report.collateral.marketValue)
-            row("adjusted value", report.collateral.adjustedValue)
+            for asset in report.assets where !asset.deductions.isEmpty {
+                let reasons = asset.deductions.map { "\($0.reason)" }.joined(separator: "; ")
+                output.wrapped("\(asset.asset) counts \(asset.adjustedValue.maintenance) of \(asset.knownValue.maintenance): \(reasons)", indent: 4)
+            }
+            row("adjusted value", report.collateral.adjustedValue.maintenance)
             guard let totals = report.totals else {
                 return output.wrapped("no margin excess and no ratio: a debt or position cannot be valued; see plimsoll why \(answer.asked)", indent: 2)
             }
-            row("liabilities", totals.liabilities)
+            row("liabilities", totals.liabilities.maintenance)
             for kind in MarginKind.allCases {
                 row("\(kind) margin requirement", totals.requirement[kind])
                 row("\(kind) margin excess", totals.excess[kind])
             }
             output.line("  \("margin ratio".padded(32)) \(totals.marginRatio.map { "\($0)" } ?? "nothing is required")")
+            output.line("  \("state".padded(32)) \(totals.state)")
             output.line("why: plimsoll why \(answer.asked)")
         }
 

@@ -21,37 +21,42 @@ extension MarginReport {
         }
         let members = Set(account.members)
         for line in lines where !members.contains(line.account) { throw .foreignAccount(line.account) }
-        let valued = try value(try LineOrder.sorted(lines), prices, parameters, now)
-        let collateral = try CollateralTotals(valued)
+        let (valued, assets) = try value(try LineOrder.sorted(lines), prices, parameters, now)
+        let collateral = try CollateralTotals(valued, assets)
         return MarginReport(
             network: parameters.network, quote: prices.quote, account: account, now: now, viewDigest: viewDigest,
             prices: PricesReference(digest: prices.digest, number: prices.number, publishedAt: prices.publishedAt),
             parameters: ParametersReference(digest: parameters.digest, number: parameters.number),
-            lines: valued, collateral: collateral, outcome: try outcome(of: valued, adjustedValue: collateral.adjustedValue))
+            lines: valued, assets: assets, collateral: collateral, outcome: try outcome(of: valued, collateral, parameters))
     }
 
     private static func value(
         _ lines: [HoldingLine], _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
-    ) throws(MarginError) -> [MarginLine] {
-        let priceDoubt = LineConditions.priceDoubt(of: prices, parameters: parameters, now: now)
-        var valued: [MarginLine] = []
+    ) throws(MarginError) -> (lines: [MarginLine], assets: [AssetLine]) {
+        var (valued, assets): ([MarginLine], [AssetLine]) = ([], [])
         valued.reserveCapacity(lines.count)
         var current: AssetValuation?
         for line in lines {
             let (kind, asset) = (line.holding.kind, line.holding.asset)
-            var valuation =
-                if let current, current.kind == kind, current.asset == asset { current } else {
-                    AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters)
-                }
-            let conditions = LineConditions(
-                line, priceDoubt: priceDoubt, rules: parameters.rules(forStreamsOf: line.account.chain), now: now)
+            var valuation: AssetValuation
+            if let current, current.kind == kind, current.asset == asset {
+                valuation = current
+            } else {
+                if let finished = try current?.assetLine() { assets.append(finished) }
+                valuation = try AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters, now: now)
+            }
+            current = nil
+            let conditions = LineConditions(line, rules: parameters.rules(forStreamsOf: line.account.chain), now: now)
             valued.append(try valuation.add(line, conditions, now: now))
             current = valuation
         }
-        return valued
+        if let finished = try current?.assetLine() { assets.append(finished) }
+        return (valued, assets)
     }
 
-    private static func outcome(of lines: [MarginLine], adjustedValue: FixedPoint) throws(MarginError) -> MarginOutcome {
+    private static func outcome(
+        of lines: [MarginLine], _ collateral: CollateralTotals, _ parameters: ParameterSet
+    ) throws(MarginError) -> MarginOutcome {
         let unpriceable = lines.compactMap { line -> UnpriceableObligation? in
             guard case .unpriceable(let reason) = line.contribution else { return nil }
             let holding = line.holding
@@ -59,6 +64,6 @@ extension MarginReport {
                 kind: holding.holding.kind, asset: holding.holding.asset, account: holding.account, reason: reason)
         }
         guard unpriceable.isEmpty else { return .unpriceable(unpriceable) }
-        return .determined(try MarginTotals(lines, adjustedValue: adjustedValue))
+        return .determined(try MarginTotals(lines, collateral, states: parameters.states))
     }
 }

@@ -1,4 +1,5 @@
 public import CollateralState
+public import Quantities
 
 /// Why an amount of collateral does not count, or what to know about a debt or position that counts in full all the same.
 public enum MarginReason: Hashable, Sendable {
@@ -11,6 +12,8 @@ public enum MarginReason: Hashable, Sendable {
     /// The stream is halted: nothing of it counts.
     case halted(reason: String)
     case evidence(EvidenceClass, minimum: EvidenceClass)
+    /// Nothing is heard of the chain; milliseconds.
+    case outage(age: UInt64, after: UInt64)
     /// Ages in milliseconds.
     case staleness(age: UInt64, maximum: UInt64)
     /// The stream's blocks are dated ahead of now, so that their age says nothing; milliseconds.
@@ -19,6 +22,16 @@ public enum MarginReason: Hashable, Sendable {
     case oldPrice(age: UInt64, maximum: UInt64)
     /// The prices are dated ahead of now; milliseconds.
     case futurePrice(ahead: UInt64, maximum: UInt64)
+    /// The price smoothed over time is lower; quote units.
+    case smoothedPrice(FixedPoint)
+    /// The price may be off by so much; quote units.
+    case confidence(FixedPoint)
+    /// The asset moves so much a year, as a share.
+    case volatility(yearly: FixedPoint)
+    /// The account has much of the asset.
+    case size
+    /// All accounts together have much of the asset; quote units.
+    case concentration(deposits: FixedPoint, start: FixedPoint)
     /// The parameters do not list the asset.
     case unlistedAsset
     /// The price file has no price of the asset.
@@ -36,6 +49,12 @@ public enum MarginReason: Hashable, Sendable {
         case .futureBlock: "futureBlock"
         case .oldPrice: "oldPrice"
         case .futurePrice: "futurePrice"
+        case .outage: "outage"
+        case .smoothedPrice: "smoothedPrice"
+        case .confidence: "confidence"
+        case .volatility: "volatility"
+        case .size: "size"
+        case .concentration: "concentration"
         case .unlistedAsset: "unlistedAsset"
         case .missingPrice: "missingPrice"
         }
@@ -49,7 +68,14 @@ extension MarginReason: CustomStringConvertible {
         case .finality(let finality): "the block is only \(finality)"
         case .frozen(let since): "the stream is frozen since sequence \(since)"
         case .halted(let reason): "the stream is halted: \(reason)"
-        case .evidence(let got, let minimum): "known by \(got), at least \(minimum) is required"
+        case .evidence(let got, let minimum):
+            got < minimum ? "known by \(got), at least \(minimum) is required" : "known by \(got) only"
+        case .outage(let age, let after): "nothing heard of the chain for \(TimeSpan(age)), more than \(TimeSpan(after))"
+        case .smoothedPrice(let price): "the smoothed price is \(price)"
+        case .confidence(let confidence): "the price may be off by \(confidence)"
+        case .volatility(let yearly): "volatility of \(yearly.percent) a year"
+        case .size: "size of the holding"
+        case .concentration(let deposits, let start): "all accounts have \(deposits), more than \(start)"
         case .staleness(let age, let maximum): "known as of \(TimeSpan(age)) ago, at most \(TimeSpan(maximum)) counts"
         case .futureBlock(let ahead, let maximum):
             "its blocks are dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"

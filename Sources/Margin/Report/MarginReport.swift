@@ -5,10 +5,11 @@ public import UnifiedView
 
 /// What an account may carry, why, and from which inputs: anybody with the same view, prices and parameters gets the same bytes.
 ///
-/// - Adjusted value V = sum of amount * price * (1 - haircut) over the collateral, less what age, evidence, finality and disputes
-///   remove; rounded down.
+/// - Known value of a line = amount * price, less what age, evidence, finality, outages and disputes remove; rounded down.
+/// - Adjusted value = sum over the assets of their known value, less doubts about the price, haircuts, volatility, concentration and size.
 /// - Liabilities = sum of amount * price over the debts; requirement = rates times debts and positions; rounded up.
 /// - A debt or position counts in full however old, disputed or badly known it is.
+/// - Each of these is computed for every kind of margin: the kinds differ in rates, in haircuts and in how they take a doubtful price.
 public struct MarginReport: Hashable, Sendable {
     public let network: NetworkName
     public let quote: QuoteCurrency
@@ -20,6 +21,8 @@ public struct MarginReport: Hashable, Sendable {
     public let parameters: ParametersReference
     /// Ascending by kind, asset, account, stream.
     public let lines: [MarginLine]
+    /// The collateral by asset, ascending: what the lines leave, less the haircuts of the asset.
+    public let assets: [AssetLine]
     public let collateral: CollateralTotals
     public let outcome: MarginOutcome
 

@@ -6,7 +6,7 @@ import Signatures
 import UnifiedView
 
 extension MarginReport {
-    public static let format = "plimsoll/report/v1"
+    public static let format = "plimsoll/report/v2"
 
     /// The whole report in its one order of members. Amounts are strings with all their digits; times are milliseconds since 1970.
     public var json: JSON {
@@ -24,9 +24,10 @@ extension MarginReport {
             ],
             "parameters": ["digest": .string("\(parameters.digest)"), "number": .integer(parameters.number)],
             "lines": .array(lines.map(\.json)),
+            "assets": .array(assets.map(\.json)),
             "collateral": [
-                "marketValue": .string("\(collateral.marketValue)"), "deducted": .string("\(collateral.deducted)"),
-                "adjustedValue": .string("\(collateral.adjustedValue)"),
+                "marketValue": .string("\(collateral.marketValue)"), "deducted": collateral.deducted.json,
+                "adjustedValue": collateral.adjustedValue.json,
             ],
             "outcome": outcome.json,
         ]
@@ -35,7 +36,7 @@ extension MarginReport {
     /// The report's own bytes: its JSON without white space. Equal inputs give equal bytes on every machine.
     public var canonicalBytes: Bytes { Bytes(json.printed().utf8) }
 
-    /// SHA-256("plimsoll/report/v1" 0x00 || canonical bytes).
+    /// SHA-256("plimsoll/report/v2" 0x00 || canonical bytes).
     public var digest: Digest { SHA256.hash(tag: .report, canonicalBytes) }
 }
 
@@ -45,11 +46,12 @@ extension MarginOutcome {
         case .determined(let totals):
             [
                 "status": "determined",
-                "liabilities": .string("\(totals.liabilities)"),
-                "notional": .string("\(totals.notional)"),
+                "liabilities": totals.liabilities.json,
+                "notional": totals.notional.json,
                 "requirement": totals.requirement.json,
                 "excess": totals.excess.json,
                 "marginRatio": totals.marginRatio.map { .string("\($0)") } ?? .null,
+                "state": .string(totals.state.rawValue),
             ]
         case .unpriceable(let obligations):
             [
@@ -66,7 +68,11 @@ extension MarginOutcome {
 }
 
 extension MarginAmounts {
-    fileprivate var json: JSON { ["initial": .string("\(initial)"), "maintenance": .string("\(maintenance)")] }
+    var json: JSON {
+        [
+            "initial": .string("\(initial)"), "maintenance": .string("\(maintenance)"), "liquidationEnd": .string("\(liquidationEnd)"),
+        ]
+    }
 }
 
 extension MarginReason {
@@ -86,7 +92,16 @@ extension MarginReason {
         case .futurePrice(let ahead, let maximum), .futureBlock(let ahead, let maximum):
             members["aheadMilliseconds"] = .integer(ahead)
             members["maximumMilliseconds"] = .integer(maximum)
-        case .halted, .unlistedAsset, .missingPrice: break
+        case .outage(let age, let after):
+            members["ageMilliseconds"] = .integer(age)
+            members["afterMilliseconds"] = .integer(after)
+        case .smoothedPrice(let price): members["stablePrice"] = .string("\(price)")
+        case .confidence(let confidence): members["confidence"] = .string("\(confidence)")
+        case .volatility(let yearly): members["yearlyVolatility"] = .string("\(yearly)")
+        case .concentration(let deposits, let start):
+            members["deposits"] = .string("\(deposits)")
+            members["start"] = .string("\(start)")
+        case .halted, .size, .unlistedAsset, .missingPrice: break
         }
         return members
     }
@@ -95,19 +110,18 @@ extension MarginReason {
 extension MarginLine {
     var json: JSON {
         var object = provenance
-        object["class"] = className.map { .string($0) } ?? .null
         object["decimals"] = price.map { .integer($0.decimals) } ?? .null
         object["price"] = price.map { .string("\($0.price)") } ?? .null
         switch contribution {
-        case .collateral(let marketValue, let deductions, let adjustedValue):
+        case .collateral(let marketValue, let deductions, let knownValue):
             object["marketValue"] = .string("\(marketValue)")
             object["deductions"] = .array(deductions.map(\.json))
-            object["adjustedValue"] = .string("\(adjustedValue)")
+            object["knownValue"] = knownValue.json
         case .debt(let liability, let requirement):
-            object["liability"] = .string("\(liability)")
+            object["liability"] = liability.json
             object["requirement"] = requirement.json
         case .position(let notional, let requirement):
-            object["notional"] = .string("\(notional)")
+            object["notional"] = notional.json
             object["requirement"] = requirement.json
         case .unpriceable(let reason):
             object["unpriceable"] = .string(reason.name)
@@ -141,8 +155,32 @@ extension MarginLine {
 extension Deduction {
     fileprivate var json: JSON {
         var object = reason.members
-        object["share"] = .string("\(share)")
-        object["amount"] = .string("\(amount)")
+        object["shares"] = shares?.json ?? .null
+        object["amounts"] = amounts.json
         return .object(object)
+    }
+}
+
+extension AssetLine {
+    fileprivate var json: JSON {
+        [
+            "asset": .string(asset.text),
+            "class": className.map { .string($0) } ?? .null,
+            "price": price?.json ?? .null,
+            "knownValue": knownValue.json,
+            "deductions": .array(deductions.map(\.json)),
+            "adjustedValue": adjustedValue.json,
+        ]
+    }
+}
+
+extension AssetPrice {
+    /// The price with all that says how well it is known.
+    fileprivate var json: JSON {
+        [
+            "decimals": .integer(decimals), "price": .string("\(price)"), "confidence": .string("\(confidence)"),
+            "stablePrice": .string("\(stablePrice)"), "volatility": .string("\(volatility)"),
+            "observedAtMilliseconds": .integer(observedAt.milliseconds),
+        ]
     }
 }

@@ -2,12 +2,12 @@ public import ChainIdentity
 public import CollateralState
 public import Quantities
 
-/// The sums of all collateral lines, in quote units.
+/// The sums of all collateral, in quote units.
 public struct CollateralTotals: Hashable, Sendable {
     public let marketValue: FixedPoint
     /// What all deductions remove: market value less adjusted value.
-    public let deducted: FixedPoint
-    public let adjustedValue: FixedPoint
+    public let deducted: MarginAmounts
+    public let adjustedValue: MarginAmounts
 }
 
 /// What the account owes and must hold, and what is left, in quote units.
@@ -16,15 +16,16 @@ public struct MarginTotals: Hashable, Sendable {
     public static let largestRatio: FixedPoint = 1_000_000
 
     /// What is owed.
-    public let liabilities: FixedPoint
+    public let liabilities: MarginAmounts
     /// The value of all positions without sign.
-    public let notional: FixedPoint
+    public let notional: MarginAmounts
     public let requirement: MarginAmounts
     /// Adjusted value less liabilities less requirement; negative is a shortfall.
     public let excess: MarginAmounts
-    /// (Adjusted value less liabilities) / maintenance requirement, rounded down; below 1 the account is liquidatable.
+    /// (Adjusted value less liabilities) / requirement, both of maintenance, rounded down; below 1 the account is liquidatable.
     /// nil when nothing is required, because there is neither debt nor position.
     public let marginRatio: FixedPoint?
+    public let state: MarginState
 }
 
 /// Whether the account's obligations could be valued. What cannot be valued is never left out of a sum.
@@ -43,46 +44,40 @@ public struct UnpriceableObligation: Hashable, Sendable {
 }
 
 extension CollateralTotals {
-    init(_ lines: [MarginLine]) throws(MarginError) {
-        var (market, adjusted) = (FixedPoint.zero, FixedPoint.zero)
-        for case .collateral(let lineMarket, _, let lineAdjusted) in lines.map(\.contribution) {
-            market = try market.plus(lineMarket, "the market value of all collateral")
-            adjusted = try adjusted.plus(lineAdjusted, "the adjusted value of all collateral")
+    init(_ lines: [MarginLine], _ assets: [AssetLine]) throws(MarginError) {
+        var (market, adjusted) = (FixedPoint.zero, MarginAmounts.zero)
+        for case .collateral(let lineMarket, _, _) in lines.map(\.contribution) {
+            market = try computing("the market value of all collateral") { () throws(QuantityError) in try market.adding(lineMarket) }
         }
+        for asset in assets { adjusted = try adjusted.plus(asset.adjustedValue, "the adjusted value of all collateral") }
         marketValue = market
         adjustedValue = adjusted
-        deducted = try computing("all deductions") { () throws(QuantityError) in try market.subtracting(adjusted) }
+        deducted = try MarginAmounts(all: market).minus(adjusted, "all deductions")
     }
 }
 
 extension MarginTotals {
     /// Sums the lines, of which none is unpriceable.
-    init(_ lines: [MarginLine], adjustedValue: FixedPoint) throws(MarginError) {
-        var (liabilities, notional, required) = (FixedPoint.zero, FixedPoint.zero, MarginAmounts.zero)
+    init(_ lines: [MarginLine], _ collateral: CollateralTotals, states: StateRules) throws(MarginError) {
+        var (liabilities, notional, required) = (MarginAmounts.zero, MarginAmounts.zero, MarginAmounts.zero)
         for line in lines {
             switch line.contribution {
             case .debt(let liability, let requirement):
                 liabilities = try liabilities.plus(liability, "all liabilities")
-                required = try required.plus(requirement)
+                required = try required.plus(requirement, "the requirement")
             case .position(let value, let requirement):
                 notional = try notional.plus(value, "the notional of all positions")
-                required = try required.plus(requirement)
+                required = try required.plus(requirement, "the requirement")
             case .collateral, .unpriceable: break
             }
         }
-        self.liabilities = liabilities
-        self.notional = notional
-        requirement = required
-        let (net, excess) = try computing("margin excess") { [required] () throws(QuantityError) in
-            let net = try adjustedValue.subtracting(liabilities)
-            return (
-                net,
-                MarginAmounts(
-                    initial: try net.subtracting(required.initial), maintenance: try net.subtracting(required.maintenance))
-            )
-        }
-        self.excess = excess
-        marginRatio = try Self.ratio(of: net, to: required.maintenance)
+        let net = try collateral.adjustedValue.minus(liabilities, "margin excess")
+        let excess = try net.minus(required, "margin excess")
+        let ratio = try Self.ratio(of: net.maintenance, to: required.maintenance)
+        self.init(
+            liabilities: liabilities, notional: notional, requirement: required, excess: excess, marginRatio: ratio,
+            state: MarginState(
+                excess: excess, ratio: ratio, isCovered: collateral.marketValue >= liabilities.maintenance, rules: states))
     }
 
     private static func ratio(of net: FixedPoint, to requirement: FixedPoint) throws(MarginError) -> FixedPoint? {
@@ -95,19 +90,5 @@ extension MarginTotals {
         } catch {
             throw .overflow(computing: "margin ratio", error)
         }
-    }
-}
-
-extension FixedPoint {
-    fileprivate func plus(_ other: FixedPoint, _ quantity: @autoclosure () -> String) throws(MarginError) -> FixedPoint {
-        try computing(quantity()) { () throws(QuantityError) in try adding(other) }
-    }
-}
-
-extension MarginAmounts {
-    fileprivate func plus(_ other: MarginAmounts) throws(MarginError) -> MarginAmounts {
-        MarginAmounts(
-            initial: try initial.plus(other.initial, "the initial requirement"),
-            maintenance: try maintenance.plus(other.maintenance, "the maintenance requirement"))
     }
 }

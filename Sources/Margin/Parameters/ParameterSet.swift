@@ -17,8 +17,7 @@ public struct ParameterSet: Sendable {
     public let number: UInt64
     /// The digest of number - 1; zero for number 1.
     public let previous: Digest
-    /// Prices published longer ago, or dated further ahead, are not good for collateral; milliseconds.
-    public let maximumPriceAge: UInt64
+    public let prices: PriceRules
     /// What holds for the streams of every chain not named in `chains`.
     public let streams: StreamRules
     /// Ascending by chain.
@@ -27,27 +26,29 @@ public struct ParameterSet: Sendable {
     public let classes: [AssetClass]
     /// Ascending by asset text.
     public let assets: [ListedAsset]
+    public let states: StateRules
     /// SHA-256("plimsoll/parameters/v1" 0x00 || canonical JSON).
     public private(set) var digest = Digest.zero
 
     private var chainRules: [ChainID: StreamRules] = [:]
-    private var assetRules: [AssetID: (className: String, rules: AssetRules)] = [:]
+    private var assetRules: [AssetID: ResolvedAsset] = [:]
 
     /// - Throws: `outOfRange` for number 0 or too many entries, `notAscending` when a chain, class or asset is named twice,
     ///   `unknownClass` when an asset's class is not defined.
     public init(
-        network: NetworkName, number: UInt64, previous: Digest, maximumPriceAge: UInt64, streams: StreamRules,
-        chains: [ChainRules] = [], classes: [AssetClass], assets: [ListedAsset]
+        network: NetworkName, number: UInt64, previous: Digest, prices: PriceRules, streams: StreamRules,
+        chains: [ChainRules] = [], classes: [AssetClass], assets: [ListedAsset], states: StateRules? = nil
     ) throws(MarginError) {
         try Numbering.verify(record: "parameters", number: number, previous: previous)
         self.network = network
         self.number = number
         self.previous = previous
-        self.maximumPriceAge = maximumPriceAge
+        self.prices = prices
         self.streams = streams
         self.chains = try Self.ascending(chains, "chain", max: Self.maximumChains) { $0.chain.text }
         self.classes = try Self.ascending(classes, "class", max: Self.maximumClasses) { $0.name }
         self.assets = try Self.ascending(assets, "asset", max: Self.maximumAssets) { $0.asset.text }
+        self.states = states ?? .plain
         try resolve()
         digest = SHA256.hash(tag: .parameters, canonicalBytes)
     }
@@ -58,7 +59,8 @@ public struct ParameterSet: Sendable {
         let classes = Dictionary(classes.map { ($0.name, $0.rules) }, uniquingKeysWith: { first, _ in first })
         for asset in assets {
             guard let rules = classes[asset.className] else { throw .unknownClass(asset.className, asset: asset.asset) }
-            assetRules[asset.asset] = (asset.className, try asset.rules(within: rules))
+            assetRules[asset.asset] = ResolvedAsset(
+                className: asset.className, rules: try asset.rules(within: rules), concentration: asset.concentration)
         }
     }
 
@@ -66,7 +68,7 @@ public struct ParameterSet: Sendable {
     public func rules(forStreamsOf chain: ChainID) -> StreamRules { chainRules[chain] ?? streams }
 
     /// The class and rules of an asset; nil when the set does not list it.
-    public func rules(for asset: AssetID) -> (className: String, rules: AssetRules)? { assetRules[asset] }
+    public func rules(for asset: AssetID) -> ResolvedAsset? { assetRules[asset] }
 
     /// Throws unless this set stands right upon `earlier`: same network, the next number, its digest.
     public func verify(succeeding earlier: ParameterSet) throws(MarginError) {

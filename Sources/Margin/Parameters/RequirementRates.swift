@@ -20,12 +20,20 @@ public struct RequirementRates: Hashable, Sendable {
         self.maintenance = maintenance
     }
 
-    /// The requirement on an obligation of `value` quote units, rounded up.
-    func requirement(on value: FixedPoint) throws(MarginError) -> MarginAmounts {
-        try computing("the requirement on \(value)") { () throws(QuantityError) in
-            MarginAmounts(
-                initial: try value.multiplied(by: initial, rounding: .ceiling),
-                maintenance: try value.multiplied(by: maintenance, rounding: .ceiling))
+    /// The rate of a kind; a liquidation ends at the initial one.
+    public subscript(kind: MarginKind) -> FixedPoint {
+        switch kind {
+        case .initial, .liquidationEnd: initial
+        case .maintenance: maintenance
+        }
+    }
+
+    /// The requirement on an obligation of these values, in quote units, rounded up.
+    func requirement(on value: MarginAmounts) throws(MarginError) -> MarginAmounts {
+        try MarginAmounts { (kind) throws(MarginError) in
+            try computing("the requirement on \(value[kind])") { () throws(QuantityError) in
+                try value[kind].multiplied(by: self[kind], rounding: .ceiling)
+            }
         }
     }
 }

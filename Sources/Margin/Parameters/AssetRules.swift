@@ -1,17 +1,27 @@
 public import ChainIdentity
-public import Quantities
+import Quantities
+public import RiskModels
 
 /// What holds for an asset: how much of its value is removed as collateral, and what it requires as debt or position.
 public struct AssetRules: Hashable, Sendable {
-    /// The share of the market value that does not count, 0...1.
-    public let haircut: FixedPoint
+    public let haircut: Haircut
+    /// nil: the haircut does not follow the market.
+    public let volatility: VolatilityRule?
+    /// What a unit counts by how much of the asset the account has, in quote units of its value after the haircuts; nil: size does not matter.
+    public let tiers: ValueTiers?
     public let debt: RequirementRates
     public let position: RequirementRates
 
-    /// - Throws: `MarginError.outOfRange` for a haircut outside 0...1.
-    public init(haircut: FixedPoint, debt: RequirementRates, position: RequirementRates) throws(MarginError) {
-        try haircut.verifyShare("haircut")
+    /// - Throws: `MarginError.outOfRange` for tiers of charges instead of collateral.
+    public init(
+        haircut: Haircut, volatility: VolatilityRule? = nil, tiers: ValueTiers? = nil, debt: RequirementRates, position: RequirementRates
+    ) throws(MarginError) {
+        if let tiers, tiers.direction != .falling {
+            throw .outOfRange(field: "tiers", expected: "rates that fall", got: "rates that rise")
+        }
         self.haircut = haircut
+        self.volatility = volatility
+        self.tiers = tiers
         self.debt = debt
         self.position = position
     }
@@ -43,24 +53,39 @@ public struct AssetClass: Hashable, Sendable {
 public struct ListedAsset: Hashable, Sendable {
     public let asset: AssetID
     public let className: String
-    public let haircut: FixedPoint?
+    public let haircut: Haircut?
+    public let volatility: VolatilityRule?
+    public let tiers: ValueTiers?
+    public let concentration: SystemConcentration?
     public let debt: RequirementRates?
     public let position: RequirementRates?
 
-    /// - Parameters haircut, debt, position: nil for what the class says.
+    /// - Parameters haircut, volatility, tiers, debt, position: nil for what the class says.
     public init(
-        asset: AssetID, className: String, haircut: FixedPoint? = nil, debt: RequirementRates? = nil, position: RequirementRates? = nil
+        asset: AssetID, className: String, haircut: Haircut? = nil, volatility: VolatilityRule? = nil, tiers: ValueTiers? = nil,
+        concentration: SystemConcentration? = nil, debt: RequirementRates? = nil, position: RequirementRates? = nil
     ) {
         self.asset = asset
         self.className = className
         self.haircut = haircut
+        self.volatility = volatility
+        self.tiers = tiers
+        self.concentration = concentration
         self.debt = debt
         self.position = position
     }
 
     /// The rules of the class with this asset's own in their place.
     func rules(within rules: AssetRules) throws(MarginError) -> AssetRules {
-        try haircut?.verifyShare("haircut of \(asset)")
-        return try AssetRules(haircut: haircut ?? rules.haircut, debt: debt ?? rules.debt, position: position ?? rules.position)
+        try AssetRules(
+            haircut: haircut ?? rules.haircut, volatility: volatility ?? rules.volatility, tiers: tiers ?? rules.tiers, debt: debt ?? rules.debt,
+            position: position ?? rules.position)
     }
+}
+
+/// All that holds for a listed asset.
+public struct ResolvedAsset: Hashable, Sendable {
+    public let className: String
+    public let rules: AssetRules
+    public let concentration: SystemConcentration?
 }
