@@ -46,8 +46,10 @@ struct ReportTextTests {
             "volatility":"0","observedAtMilliseconds":1000000},"knownValue":\(all("5700")),"deductions":[{"reason":"haircut","class":"major",\
             "shares":\(all("0.1")),"amounts":\(all("570"))}],"adjustedValue":\(all("5130"))}],\
             "collateral":{"marketValue":"6000","deducted":\(all("870")),"adjustedValue":\(all("5130"))},\
-            "outcome":{"status":"determined","liabilities":\(all("2000")),"notional":\(all("0")),\
+            "outcome":{"status":"determined","liabilities":\(all("2000")),"notional":\(all("0")),"positionValue":"0",\
             "requirement":{"initial":"200","maintenance":"100","liquidationEnd":"200"},\
+            "requirements":{"mode":"isolated","isolated":{"initial":"200","maintenance":"100","liquidationEnd":"200"},\
+            "simple":{"initial":"200","maintenance":"100","liquidationEnd":"200"},"correlationAware":null},\
             "excess":{"initial":"2930","maintenance":"3030","liquidationEnd":"2930"},"marginRatio":"31.3","state":"normal"}}
             """
         #expect(String(decoding: report.canonicalBytes, as: UTF8.self) == expected)

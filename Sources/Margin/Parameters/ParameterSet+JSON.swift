@@ -23,6 +23,9 @@ extension ParameterSet {
         root["classes"] = .object(entries: classes.map { ($0.name, $0.rules.json) })
         root["assets"] = .object(entries: assets.map { ($0.asset.text, $0.json) })
         if states != .plain { root["states"] = ["call": .string("\(states.call)"), "reduceOnly": .string("\(states.reduceOnly)")] }
+        if !instruments.isEmpty { root["instruments"] = .object(entries: instruments.map { ($0.id.text, $0.json) }) }
+        if mode != .isolated { root["mode"] = .string(mode.rawValue) }
+        root["lenses"] = lenses?.json
         return .object(root)
     }
 

@@ -21,6 +21,7 @@ extension ParameterSet {
         let (found, name, number, previous) = try decoding { () throws(EncodingError) in
             try root.object(allowing: [
                 "format", "network", "number", "previous", "maximumPriceAgeMilliseconds", "prices", "streams", "chains", "classes", "assets", "states",
+                "instruments", "mode", "lenses",
             ])
             return (
                 try root["format"].string(max: 64), try root["network"].string(max: 64), try root["number"].uint64(),
@@ -42,7 +43,22 @@ extension ParameterSet {
             assets: try root.entries("assets", max: Self.maximumAssets).map { (key, node) throws(MarginError) in
                 try ListedAsset(key, node)
             },
-            states: try root.optionalMember("states").map { (node) throws(MarginError) in try StateRules(node) })
+            states: try root.optionalMember("states").map { (node) throws(MarginError) in try StateRules(node) },
+            instruments: try root.entries("instruments", max: Self.maximumAssets, isOptional: true).map { (key, node) throws(MarginError) in
+                try Instrument(key, node)
+            },
+            mode: try root.optionalMember("mode").map { (node) throws(MarginError) in try MarginMode(node) } ?? .isolated,
+            lenses: try root.optionalMember("lenses").map { (node) throws(MarginError) in try LensParameters(node) })
+    }
+}
+
+extension MarginMode {
+    fileprivate init(_ node: JSONNode) throws(MarginError) {
+        let name = try decoding { () throws(EncodingError) in try node.string(max: 32) }
+        guard let mode = Self(rawValue: name) else {
+            throw .outOfRange(field: "\(node.path)", expected: Self.allCases.map(\.rawValue).joined(separator: ", "), got: name)
+        }
+        self = mode
     }
 }
 

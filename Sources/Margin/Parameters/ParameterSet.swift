@@ -27,17 +27,24 @@ public struct ParameterSet: Sendable {
     /// Ascending by asset text.
     public let assets: [ListedAsset]
     public let states: StateRules
+    /// Ascending by id.
+    public let instruments: [Instrument]
+    public let mode: MarginMode
+    /// nil where the mode is not correlation-aware and nobody wants to compare.
+    public let lenses: LensParameters?
     /// SHA-256("plimsoll/parameters/v1" 0x00 || canonical JSON).
     public private(set) var digest = Digest.zero
 
     private var chainRules: [ChainID: StreamRules] = [:]
     private var assetRules: [AssetID: ResolvedAsset] = [:]
+    private var instrumentTerms: [AssetID: Instrument] = [:]
 
     /// - Throws: `outOfRange` for number 0 or too many entries, `notAscending` when a chain, class or asset is named twice,
     ///   `unknownClass` when an asset's class is not defined.
     public init(
         network: NetworkName, number: UInt64, previous: Digest, prices: PriceRules, streams: StreamRules,
-        chains: [ChainRules] = [], classes: [AssetClass], assets: [ListedAsset], states: StateRules? = nil
+        chains: [ChainRules] = [], classes: [AssetClass], assets: [ListedAsset], states: StateRules? = nil,
+        instruments: [Instrument] = [], mode: MarginMode = .isolated, lenses: LensParameters? = nil
     ) throws(MarginError) {
         try Numbering.verify(record: "parameters", number: number, previous: previous)
         self.network = network
@@ -49,6 +56,12 @@ public struct ParameterSet: Sendable {
         self.classes = try Self.ascending(classes, "class", max: Self.maximumClasses) { $0.name }
         self.assets = try Self.ascending(assets, "asset", max: Self.maximumAssets) { $0.asset.text }
         self.states = states ?? .plain
+        self.instruments = try Self.ascending(instruments, "instrument", max: Self.maximumAssets) { $0.id.text }
+        self.mode = mode
+        self.lenses = lenses
+        if mode == .correlationAware, lenses == nil {
+            throw .outOfRange(field: "mode", expected: "isolated or simple, or lenses", got: mode.rawValue)
+        }
         try resolve()
         digest = SHA256.hash(tag: .parameters, canonicalBytes)
     }
@@ -57,6 +70,7 @@ public struct ParameterSet: Sendable {
     private mutating func resolve() throws(MarginError) {
         for chain in chains { chainRules[chain.chain] = try chain.rules(within: streams) }
         let classes = Dictionary(classes.map { ($0.name, $0.rules) }, uniquingKeysWith: { first, _ in first })
+        for instrument in instruments { instrumentTerms[instrument.id] = instrument }
         for asset in assets {
             guard let rules = classes[asset.className] else { throw .unknownClass(asset.className, asset: asset.asset) }
             assetRules[asset.asset] = ResolvedAsset(
@@ -69,6 +83,9 @@ public struct ParameterSet: Sendable {
 
     /// The class and rules of an asset; nil when the set does not list it.
     public func rules(for asset: AssetID) -> ResolvedAsset? { assetRules[asset] }
+
+    /// What a position in this asset stands for; nil for the asset itself.
+    public func instrument(_ id: AssetID) -> Instrument? { instrumentTerms[id] }
 
     /// Throws unless this set stands right upon `earlier`: same network, the next number, its digest.
     public func verify(succeeding earlier: ParameterSet) throws(MarginError) {

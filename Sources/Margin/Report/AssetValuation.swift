@@ -12,20 +12,24 @@ struct AssetValuation {
     private let priceRules: PriceRules
     private var collateral: [CollateralPool] = []
     private var known = MarginAmounts.zero
-    private var obligations: [Bool: ObligationPool] = [:]
+    private var debt: DebtPool?
+    private let terms: Result<PositionTerms, Unvalued>?
+    private var positions: [Bool: PositionPool] = [:]
 
     init(kind: HoldingKind, asset: AssetID, prices: PriceBook, parameters: ParameterSet, now: Timestamp) throws(MarginError) {
         self.kind = kind
         self.asset = asset
         priceRules = parameters.prices
         conditions = try AssetConditions(prices[asset], parameters.rules(for: asset), rules: parameters.prices, now: now)
+        terms = kind == .position ? try PositionTerms.of(asset, prices: prices, parameters: parameters, now: now) : nil
     }
 
     mutating func add(_ line: HoldingLine, _ found: LineConditions, now: Timestamp) throws(MarginError) -> MarginLine {
         let contribution =
             switch kind {
             case .collateral: try addCollateral(line.holding.quantity, found.findings)
-            case .debt, .position: try addObligation(line.holding.quantity)
+            case .debt: try addDebt(line.holding.quantity)
+            case .position: try addPosition(line.holding.quantity)
             }
         return MarginLine(
             holding: line, age: line.asOfTime.age(at: now), price: conditions.price, contribution: contribution,
@@ -64,21 +68,60 @@ struct AssetValuation {
         }
     }
 
-    /// Longs and shorts are valued apart: opposite positions on two chains do not close each other.
-    private mutating func addObligation(_ quantity: Int256) throws(MarginError) -> Contribution {
+    private mutating func addDebt(_ quantity: Int256) throws(MarginError) -> Contribution {
         guard let rules = conditions.rules else { return .unpriceable(.unlistedAsset) }
         guard let price = conditions.price else { return .unpriceable(.missingPrice) }
-        let rates = kind == .debt ? rules.debt : rules.position
-        var pool: ObligationPool
-        if let known = obligations[quantity.isNegative] { pool = known } else { pool = try ObligationPool(rates: rates, price: price, rules: priceRules) }
+        var pool: DebtPool
+        if let debt { pool = debt } else { pool = try DebtPool(rates: rules.debt, price: price, rules: priceRules) }
         let (value, requirement) = try pool.add(quantity)
-        obligations[quantity.isNegative] = pool
-        return kind == .debt ? .debt(liability: value, requirement: requirement) : .position(notional: value, requirement: requirement)
+        debt = pool
+        return .debt(liability: value, requirement: requirement)
     }
 
-    /// What all collateral of the asset counts after its haircuts; nil for debts and positions.
-    func assetLine() throws(MarginError) -> AssetLine? {
-        guard kind == .collateral else { return nil }
+    /// Longs and shorts are valued apart: opposite positions on two chains do not close each other.
+    private mutating func addPosition(_ quantity: Int256) throws(MarginError) -> Contribution {
+        switch terms {
+        case .failure(let unvalued)?: return .unpriceable(unvalued.reason)
+        case .success(let terms)?:
+            var pool: PositionPool
+            if let known = positions[quantity.isNegative] { pool = known } else { pool = try PositionPool(terms, isShort: quantity.isNegative) }
+            let figures = try pool.add(quantity)
+            positions[quantity.isNegative] = pool
+            return .position(figures)
+        case nil: return .unpriceable(.missingPrice)
+        }
+    }
+
+    /// What all lines of the asset come to.
+    func finish(_ assets: inout [AssetLine], _ exposures: inout [Exposure]) throws(MarginError) {
+        switch kind {
+        case .collateral:
+            let line = try assetLine()
+            assets.append(line)
+            exposures.append(Exposure(asset: asset, form: .collateral(value: known.maintenance, haircut: try marketHaircut(line)), isolated: .zero))
+        case .debt:
+            if let debt { exposures.append(debt.exposure) }
+        case .position:
+            for isShort in [false, true] {
+                if let pool = positions[isShort] { exposures.append(pool.exposure) }
+            }
+        }
+    }
+
+    /// What is taken off because the price may move: the haircut and its volatility. Doubts about the present price are no part of it.
+    private func marketHaircut(_ line: AssetLine) throws(MarginError) -> MarginAmounts {
+        var sum = MarginAmounts.zero
+        for deduction in line.deductions {
+            switch deduction.reason {
+            case .haircut, .volatility: sum = try sum.plus(deduction.amounts, "the haircuts")
+            default: break
+            }
+        }
+        return sum
+    }
+
+    /// What all collateral of the asset counts after its haircuts.
+    private func assetLine() throws(MarginError) -> AssetLine {
         var level = known
         var deductions: [Deduction] = []
         for finding in conditions.findings {

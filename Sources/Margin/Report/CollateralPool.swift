@@ -30,36 +30,3 @@ struct CollateralPool {
         return added
     }
 }
-
-/// What is owed of one asset, or its long or its short positions, valued together for the same reason; every rounding is up.
-struct ObligationPool {
-    let rates: RequirementRates
-    let price: AssetPrice
-    /// What one whole unit costs.
-    let prices: MarginAmounts
-    private var quantity = Int256.zero
-    private var value = MarginAmounts.zero
-    private var requirement = MarginAmounts.zero
-
-    init(rates: RequirementRates, price: AssetPrice, rules: PriceRules) throws(MarginError) {
-        self.rates = rates
-        self.price = price
-        prices = try price.owedPrices(rules)
-    }
-
-    /// Adds base units of one sign.
-    ///
-    /// - Returns: what they add to the value without sign, and to the requirement.
-    mutating func add(_ more: Int256) throws(MarginError) -> (value: MarginAmounts, requirement: MarginAmounts) {
-        let (valueBefore, requirementBefore) = (value, requirement)
-        quantity = try computing("the sum of all debt or positions of an asset") { () throws(QuantityError) in try quantity.adding(more) }
-        value = try MarginAmounts { (kind) throws(MarginError) in
-            let signed = try price.value(of: quantity, at: prices[kind], rounding: .awayFromZero)
-            return try computing("the value of an obligation") { () throws(QuantityError) in try signed.magnitude() }
-        }
-        requirement = try rates.requirement(on: value)
-        return (
-            try value.minus(valueBefore, "the value of an obligation"), try requirement.minus(requirementBefore, "a requirement")
-        )
-    }
-}

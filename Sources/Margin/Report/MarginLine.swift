@@ -21,9 +21,7 @@ public enum Contribution: Hashable, Sendable {
     case collateral(marketValue: FixedPoint, deductions: [Deduction], knownValue: MarginAmounts)
     /// What is owed, and what must be there besides.
     case debt(liability: MarginAmounts, requirement: MarginAmounts)
-    /// The value of the exposure without sign, and what must be there for it. A position adds no value: what it has won or lost is
-    /// not known from the position alone.
-    case position(notional: MarginAmounts, requirement: MarginAmounts)
+    case position(PositionFigures)
     /// A debt or position that cannot be valued.
     case unpriceable(MarginReason)
 }

@@ -36,6 +36,12 @@ public enum MarginReason: Hashable, Sendable {
     case unlistedAsset
     /// The price file has no price of the asset.
     case missingPrice
+    /// The price file says nothing of the derivative that it could be valued with.
+    case missingMark
+    /// What is known of the derivative is old; milliseconds.
+    case oldMark(age: UInt64, maximum: UInt64)
+    /// The derivative has expired, and nobody has said what it settled at.
+    case expired(Timestamp)
 
     /// A bounded label, the same in JSON and metrics.
     public var name: String {
@@ -57,6 +63,9 @@ public enum MarginReason: Hashable, Sendable {
         case .concentration: "concentration"
         case .unlistedAsset: "unlistedAsset"
         case .missingPrice: "missingPrice"
+        case .missingMark: "missingMark"
+        case .oldMark: "oldMark"
+        case .expired: "expired"
         }
     }
 }
@@ -83,6 +92,9 @@ extension MarginReason: CustomStringConvertible {
         case .futurePrice(let ahead, let maximum): "the price is dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"
         case .unlistedAsset: "the parameters do not list the asset"
         case .missingPrice: "there is no price"
+        case .missingMark: "there is no mark of the derivative"
+        case .oldMark(let age, let maximum): "the mark is \(TimeSpan(age)) old, at most \(TimeSpan(maximum)) counts"
+        case .expired(let expiry): "it expired at \(expiry.milliseconds) ms since 1970"
         }
     }
 }

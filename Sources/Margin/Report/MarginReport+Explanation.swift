@@ -48,7 +48,9 @@ extension MarginReport {
 
 extension MarginTotals {
     fileprivate func explain(to text: inout ExplanationText) {
+        if !positionValue.isZero { text.row("+ value of positions", positionValue.twoPlaces(rounding: .floor), indent: 2) }
         text.amounts("- liabilities", liabilities, rounding: .ceiling, indent: 2)
+        requirements.explain(to: &text)
         for kind in MarginKind.allCases {
             text.row("\(kind) margin requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 2)
             text.row("\(kind) margin excess", excess[kind].twoPlaces(rounding: .floor), indent: 2)
@@ -68,11 +70,17 @@ extension MarginLine {
             explainProvenance(to: &text)
             for deduction in deductions { deduction.explain(to: &text) }
             if !deductions.isEmpty { text.amounts("= known value", knownValue, rounding: .floor, indent: 4) }
-        case .debt(let value, let requirement), .position(let value, let requirement):
+        case .debt(let value, let requirement):
             text.amounts(priced, value, rounding: .ceiling, indent: 2)
             explainProvenance(to: &text)
             for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
-            text.amounts("requirement", requirement, rounding: .ceiling, indent: 4)
+            text.amounts("requirement alone", requirement, rounding: .ceiling, indent: 4)
+        case .position(let figures):
+            text.amounts(priced, figures.notional, rounding: .ceiling, indent: 2)
+            explainProvenance(to: &text)
+            for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
+            if !figures.value.isZero { text.row("worth now", figures.value.twoPlaces(rounding: .floor), indent: 4) }
+            text.amounts("requirement alone", figures.requirement, rounding: .ceiling, indent: 4)
         case .unpriceable(let reason):
             text.row(priced, "unpriceable", indent: 2)
             explainProvenance(to: &text)

@@ -48,7 +48,9 @@ extension MarginOutcome {
                 "status": "determined",
                 "liabilities": totals.liabilities.json,
                 "notional": totals.notional.json,
+                "positionValue": .string("\(totals.positionValue)"),
                 "requirement": totals.requirement.json,
+                "requirements": totals.requirements.json,
                 "excess": totals.excess.json,
                 "marginRatio": totals.marginRatio.map { .string("\($0)") } ?? .null,
                 "state": .string(totals.state.rawValue),
@@ -86,7 +88,7 @@ extension MarginReason {
         case .evidence(let got, let minimum):
             members["evidenceClass"] = .integer(got.rawValue)
             members["minimum"] = .integer(minimum.rawValue)
-        case .staleness(let age, let maximum), .oldPrice(let age, let maximum):
+        case .staleness(let age, let maximum), .oldPrice(let age, let maximum), .oldMark(let age, let maximum):
             members["ageMilliseconds"] = .integer(age)
             members["maximumMilliseconds"] = .integer(maximum)
         case .futurePrice(let ahead, let maximum), .futureBlock(let ahead, let maximum):
@@ -101,7 +103,8 @@ extension MarginReason {
         case .concentration(let deposits, let start):
             members["deposits"] = .string("\(deposits)")
             members["start"] = .string("\(start)")
-        case .halted, .size, .unlistedAsset, .missingPrice: break
+        case .expired(let expiry): members["expiryMilliseconds"] = .integer(expiry.milliseconds)
+        case .halted, .size, .unlistedAsset, .missingPrice, .missingMark: break
         }
         return members
     }
@@ -120,9 +123,11 @@ extension MarginLine {
         case .debt(let liability, let requirement):
             object["liability"] = liability.json
             object["requirement"] = requirement.json
-        case .position(let notional, let requirement):
-            object["notional"] = notional.json
-            object["requirement"] = requirement.json
+        case .position(let figures):
+            object["notional"] = figures.notional.json
+            object["value"] = .string("\(figures.value)")
+            object["delta"] = .string("\(figures.delta)")
+            object["requirement"] = figures.requirement.json
         case .unpriceable(let reason):
             object["unpriceable"] = .string(reason.name)
         }

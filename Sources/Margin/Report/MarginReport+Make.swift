@@ -21,19 +21,20 @@ extension MarginReport {
         }
         let members = Set(account.members)
         for line in lines where !members.contains(line.account) { throw .foreignAccount(line.account) }
-        let (valued, assets) = try value(try LineOrder.sorted(lines), prices, parameters, now)
+        let (valued, assets, exposures) = try value(try LineOrder.sorted(lines), prices, parameters, now)
         let collateral = try CollateralTotals(valued, assets)
+        let basket = Basket(exposures: exposures, prices: prices, parameters: parameters, now: now)
         return MarginReport(
             network: parameters.network, quote: prices.quote, account: account, now: now, viewDigest: viewDigest,
             prices: PricesReference(digest: prices.digest, number: prices.number, publishedAt: prices.publishedAt),
             parameters: ParametersReference(digest: parameters.digest, number: parameters.number),
-            lines: valued, assets: assets, collateral: collateral, outcome: try outcome(of: valued, collateral, parameters))
+            lines: valued, assets: assets, collateral: collateral, outcome: try outcome(of: valued, collateral, basket))
     }
 
     private static func value(
         _ lines: [HoldingLine], _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
-    ) throws(MarginError) -> (lines: [MarginLine], assets: [AssetLine]) {
-        var (valued, assets): ([MarginLine], [AssetLine]) = ([], [])
+    ) throws(MarginError) -> (lines: [MarginLine], assets: [AssetLine], exposures: [Exposure]) {
+        var (valued, assets, exposures): ([MarginLine], [AssetLine], [Exposure]) = ([], [], [])
         valued.reserveCapacity(lines.count)
         var current: AssetValuation?
         for line in lines {
@@ -42,7 +43,7 @@ extension MarginReport {
             if let current, current.kind == kind, current.asset == asset {
                 valuation = current
             } else {
-                if let finished = try current?.assetLine() { assets.append(finished) }
+                try current?.finish(&assets, &exposures)
                 valuation = try AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters, now: now)
             }
             current = nil
@@ -50,12 +51,12 @@ extension MarginReport {
             valued.append(try valuation.add(line, conditions, now: now))
             current = valuation
         }
-        if let finished = try current?.assetLine() { assets.append(finished) }
-        return (valued, assets)
+        try current?.finish(&assets, &exposures)
+        return (valued, assets, exposures)
     }
 
     private static func outcome(
-        of lines: [MarginLine], _ collateral: CollateralTotals, _ parameters: ParameterSet
+        of lines: [MarginLine], _ collateral: CollateralTotals, _ basket: Basket
     ) throws(MarginError) -> MarginOutcome {
         let unpriceable = lines.compactMap { line -> UnpriceableObligation? in
             guard case .unpriceable(let reason) = line.contribution else { return nil }
@@ -64,6 +65,6 @@ extension MarginReport {
                 kind: holding.holding.kind, asset: holding.holding.asset, account: holding.account, reason: reason)
         }
         guard unpriceable.isEmpty else { return .unpriceable(unpriceable) }
-        return .determined(try MarginTotals(lines, collateral, states: parameters.states))
+        return .determined(try MarginTotals(lines, collateral, try RequirementReport(basket), states: basket.parameters.states))
     }
 }

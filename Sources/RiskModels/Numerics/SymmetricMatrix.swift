@@ -26,6 +26,15 @@ public struct SymmetricMatrix: Hashable, Sendable {
         self.init(size: size, values: values)
     }
 
+    /// - Throws: `count` above 2,048 rows; `notFinite`.
+    public init(diagonal: [Double]) throws(RiskModelError) {
+        try Require.count(diagonal.count, "rows", atLeast: 0, atMost: Require.maximumSide)
+        try Require.allFinite(diagonal, "diagonal")
+        var values = [Double](repeating: 0, count: diagonal.count * diagonal.count)
+        for (index, value) in diagonal.enumerated() { values[index * diagonal.count + index] = value }
+        self.init(size: diagonal.count, values: values)
+    }
+
     /// Values that are known to be finite and symmetric.
     init(size: Int, values: [Double]) {
         self.size = size

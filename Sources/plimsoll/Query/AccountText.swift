@@ -61,7 +61,7 @@ extension AccountText {
                 let reasons = deductions.map { "\($0.reason)" }.joined(separator: "; ")
                 return "worth \(knownValue.maintenance) of \(marketValue) before the haircuts of the asset: \(reasons)"
             case .debt(let liability, _): return "owes \(liability.maintenance)"
-            case .position(let notional, _): return "stands for \(notional.maintenance)"
+            case .position(let figures): return "stands for \(figures.notional.maintenance)"
             case .unpriceable(let reason): return output.coloured("cannot be valued: \(reason)", .red)
             }
         }
