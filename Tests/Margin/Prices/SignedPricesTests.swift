@@ -17,7 +17,7 @@ struct SignedPricesTests {
         return Bytes(JSON.object(object).printed().utf8)
     }
 
-    private func verify(_ bytes: Bytes, keys: [PublicKey]? = nil, network: NetworkName? = nil) throws -> PriceBook {
+    private func verify(_ bytes: Bytes, keys: [PublicKey]? = nil, network: NetworkName? = nil) throws -> VerifiedPrices {
         try SignedPricesFile(parsing: bytes)
             .verify(against: try keys ?? [MarginWorld.key().publicKey], network: network ?? self.network)
     }
@@ -27,11 +27,10 @@ struct SignedPricesTests {
         let key = try MarginWorld.key(scheme)
         let record = try MarginWorld.plain().record()
         let bytes = try SignedPricesFile.printed(signing: record, with: key)
-        let book = try verify(bytes, keys: [try MarginWorld.key(seed: 9).publicKey, key.publicKey])
-        #expect(book.record == record)
-        #expect(book.digest == record.digest)
-        #expect(book[record.prices[0].asset] == record.prices[0])
-        #expect(SignedPricesFile.printed(book) == bytes)
+        let prices = try verify(bytes, keys: [try MarginWorld.key(seed: 9).publicKey, key.publicKey])
+        #expect(prices.record == record)
+        #expect(prices.source == key.publicKey.id)
+        #expect(SignedPricesFile.printed(prices) == bytes)
     }
 
     @Test("the signature is over the tagged digest and nothing else")
@@ -39,7 +38,7 @@ struct SignedPricesTests {
         let record = try MarginWorld.plain().record()
         let key = try MarginWorld.key()
         let signed = try SignedPrices(signing: record, with: key)
-        let digest = SHA256.hash(Bytes("plimsoll/prices/v1\0".utf8) + record.encoded)
+        let digest = SHA256.hash(Bytes("plimsoll/prices/v2\0".utf8) + record.encoded)
         #expect(signed.digest == digest)
         #expect(key.publicKey.isValidSignature(signed.signature, over: digest))
     }
@@ -90,7 +89,7 @@ struct SignedPricesTests {
 
     @Test("a wrong frame is refused by name")
     func frames() throws {
-        #expect(throws: MarginError.unknownFormat(expected: "plimsoll/prices/v1", got: "plimsoll/trust/v1")) {
+        #expect(throws: MarginError.unknownFormat(expected: "plimsoll/prices/v2", got: "plimsoll/trust/v1")) {
             try verify(try file { $0["format"] = "plimsoll/trust/v1" })
         }
         #expect(throws: MarginError.wrongScheme(expected: .ed25519, got: .p256)) { try verify(try file { $0["scheme"] = "p256" }) }
@@ -107,27 +106,5 @@ struct SignedPricesTests {
     func otherNetwork() throws {
         let other = NetworkName("other")!
         #expect(throws: MarginError.wrongNetwork(record: "prices", expected: other, got: network)) { try verify(try file(), network: other) }
-    }
-
-    @Test("a book follows only the one whose digest it names")
-    func chain() throws {
-        let key = try MarginWorld.key()
-        let first = try MarginWorld.plain().book()
-        func next(_ number: UInt64, _ previous: Digest, at time: UInt64 = 1_000_001) throws -> PriceBook {
-            let record = try PriceRecord(
-                network: network, quote: first.quote, number: number, previous: previous, publishedAt: Timestamp(milliseconds: time),
-                prices: first.record.prices)
-            return try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: network)
-        }
-        try next(2, first.digest).verify(succeeding: first)
-        #expect(throws: MarginError.outOfSequence(record: "prices", expected: 2, got: 3)) {
-            try next(3, first.digest).verify(succeeding: first)
-        }
-        #expect(throws: MarginError.outOfSequence(record: "prices", expected: 2, got: 1)) { try first.verify(succeeding: first) }
-        let other = SHA256.hash([1])
-        #expect(throws: MarginError.brokenChain(record: "prices", expected: first.digest, got: other)) {
-            try next(2, other).verify(succeeding: first)
-        }
-        #expect(throws: MarginError.self) { try next(2, first.digest, at: 999_999).verify(succeeding: first) }
     }
 }
