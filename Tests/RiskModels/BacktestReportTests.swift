@@ -20,7 +20,7 @@ struct BacktestReportTests {
             if day.month > 12 { (day.year, day.month) = (day.year + 1, 1) }
         }
         let history = try PriceHistory(parsingCSV: Array(lines.joined(separator: "\n").utf8))
-        var values = try PredictionSettings.daily()
+        var values = try BacktestSettings.daily().values
         if stress { values.stress = try .init(volatility: FixedPoint(parsing: "0.05"), weight: FixedPoint(parsing: "0.25")) }
         return try MarginBacktest.run(history.returns(of: "COIN"), settings: BacktestSettings(values))
     }
@@ -93,7 +93,7 @@ struct BacktestReportTests {
         for model in MarginModel.allCases { #expect(lines.count { $0.hasPrefix(model.rawValue + " ") } == 2) }
         #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines.joined(separator: "\n"))")
 
-        let values = try PredictionSettings.daily()
+        let values = try BacktestSettings.daily().values
         let path = try PredictionPaths.cluster(seed: 1)
         let name = String(repeating: "x", count: 64)
         for scale in [1e-9, 1e9] {

@@ -10,7 +10,7 @@ struct BacktestWalkTests {
     ]
 
     private func run(_ path: PredictionPaths.Path, _ change: (inout BacktestSettings.Values) throws -> Void = { _ in }) throws -> MarginBacktest {
-        var values = try PredictionSettings.daily()
+        var values = try BacktestSettings.daily().values
         try change(&values)
         return try MarginBacktest.run(PredictionPaths.series(path), settings: BacktestSettings(values))
     }
@@ -46,7 +46,7 @@ struct BacktestWalkTests {
         let path = try Self.paths[index]()
         let stress = try BacktestSettings.Stress(volatility: FixedPoint(parsing: "0.05"), weight: FixedPoint(parsing: "0.25"))
         let whole = try run(path) { ($0.stress, $0.responseHours) = (stress, 24) }
-        for _ in 0..<3 {
+        for _ in 0..<2 {
             let from = Int.random(in: whole.firstPeriod..<path.returns.count - 2, using: &generator)
             var returns = path.returns
             for period in from..<returns.count { returns[period] = Double.random(in: -0.5...0.5, using: &generator) }
@@ -120,6 +120,11 @@ struct BacktestWalkTests {
             let garch = try CalculatedRate.rate(horizonVolatility: next.squareRoot(), confidence: 0.99, tailMultiplier: 1)
             #expect(try result(.garch, backtest).rates[period - first] == garch)
         }
+        // The rule of today is the rule that was tried.
+        let settings = try BacktestSettings.daily()
+        let today = try settings.calculate(past: path.returns[..<first], garch: .fitted)
+        #expect(try result(.guarded, backtest).rates[0] == settings.values.guardParameters.target(today.calculated))
+        #expect(try result(.forecast, backtest).rates[0] == today.calculated.rate)
         #expect(backtest.garchFits == (path.returns.count - first + 49) / 50)
         let rates = try MarginModel.allCases.map { try result($0, backtest).rates }
         #expect(Set(rates[0]).count == 1)
@@ -141,12 +146,14 @@ struct BacktestWalkTests {
             let floor = try CalculatedRate.rate(
                 horizonVolatility: CalculatedRate.longRunVolatility(returns: past, horizon: 1), confidence: 0.99, tailMultiplier: 1)
             // The square root of a square is off by a rounding now and then.
-            #expect((AmountConversion.double(guarded.rates[index]) / AmountConversion.double(max(forecast.rates[index], floor)) - 1).magnitude < 1e-14)
+            let expected = AmountConversion.double(max(forecast.rates[index], floor))
+            #expect((AmountConversion.double(guarded.rates[index]) / expected - 1).magnitude < 1e-14)
         }
         let raised = try result(.guarded, run(path) { try free(&$0); $0.tailMultiplier = 2 })
         #expect(zip(guarded.rates, raised.rates).allSatisfy { $0 <= $1 })
         let minimum = try result(.guarded, run(path) { try free(&$0); $0.minimumRate = try FixedPoint(parsing: "0.1") })
-        #expect(zip(guarded.rates, minimum.rates).allSatisfy { $0 <= $1 } && minimum.lowestRate >= 0)
+        #expect(zip(guarded.rates, minimum.rates).allSatisfy { $0 <= $1 })
+        #expect(try minimum.lowestRate >= FixedPoint(parsing: "0.1"))
     }
 
     @Test("rates of the guard rise no faster than the ramp between two periods, and reading it later never shows less on the way up")
@@ -174,9 +181,10 @@ struct BacktestWalkTests {
     func amounts() throws {
         let path = try PredictionPaths.cluster(seed: 5)
         let series = try ReturnSeries(name: "book", values: path.returns.map { $0 * 1_000_000 }, accumulation: .added)
-        var values = try PredictionSettings.daily()
+        var values = try BacktestSettings.daily().values
         values.horizon = 2
-        values.guardParameters = try GuardParameters(buffer: FixedPoint(parsing: "0.25"), releaseMultiple: 3, risePerHour: 5_000, rebuildPerHour: 100, fallPerHour: 500)
+        values.guardParameters = try GuardParameters(
+            buffer: FixedPoint(parsing: "0.25"), releaseMultiple: 3, risePerHour: 5_000, rebuildPerHour: 100, fallPerHour: 500)
         let backtest = try MarginBacktest.run(series, settings: BacktestSettings(values))
         let ewma = try result(.ewma, backtest)
         #expect(ewma.averageRate > 10_000 && ewma.averageRate < 1_000_000)
@@ -194,7 +202,7 @@ struct BacktestWalkTests {
             { $0.stress = BacktestSettings.Stress(volatility: 1, weight: 1) },
         ]
         for (index, change) in changes.enumerated() {
-            var values = try PredictionSettings.daily()
+            var values = try BacktestSettings.daily().values
             try change(&values)
             #expect(throws: RiskModelError.self, "change \(index)") { try BacktestSettings(values) }
         }

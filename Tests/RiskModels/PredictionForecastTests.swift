@@ -82,7 +82,8 @@ struct PredictionForecastTests {
         let seeds: [EWMA.Seed] = [.firstSquare, .normalisedWeights, .variance(1.234_567_890_123e-300)]
         for seed in seeds {
             for count in [10, 300] {
-                let lines = try forecaster(horizon: 1_000, seed: seed).forecast(returns: Array(path.returns.prefix(count)), garch: .fitted).explanation
+                let returns = Array(path.returns.prefix(count))
+                let lines = try forecaster(horizon: 1_000, seed: seed).forecast(returns: returns, garch: .fitted).explanation
                 #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines)")
                 #expect(lines.contains { $0.hasPrefix("  ewma") } && lines.contains { $0.hasPrefix("  garch") })
                 #expect(lines.last?.hasPrefix("  counts ") == true)

@@ -16,8 +16,9 @@ struct PredictionGuardTests {
     private func parameters(_ generator: inout SeededGenerator) throws -> GuardParameters {
         let rise = rate(&generator, 1_000...10_000_000_000_000_000)
         return try GuardParameters(
-            buffer: rate(&generator, 0...1_000_000_000_000_000_000), releaseMultiple: rate(&generator, 1_000_000_000_000_000_000...5_000_000_000_000_000_000),
-            risePerHour: rise, rebuildPerHour: FixedPoint(raw: Int128.random(in: 1...rise.raw, using: &generator)),
+            buffer: rate(&generator, 0...1_000_000_000_000_000_000),
+            releaseMultiple: rate(&generator, 1_000_000_000_000_000_000...5_000_000_000_000_000_000), risePerHour: rise,
+            rebuildPerHour: FixedPoint(raw: Int128.random(in: 1...rise.raw, using: &generator)),
             fallPerHour: FixedPoint(raw: Int128.random(in: 1...rise.raw, using: &generator)))
     }
 
@@ -27,7 +28,7 @@ struct PredictionGuardTests {
 
     @Test("calm: a quarter on top; a rise eats the buffer first; more than that climbs by the ramp; the buffer comes back slowly")
     func story() throws {
-        let machine = ProcyclicalityGuard(parameters: try PredictionSettings.guardParameters())
+        let machine = ProcyclicalityGuard(parameters: try BacktestSettings.daily().values.guardParameters)
         let floor = try decimal("0.06")
         func ask(_ text: String) throws -> CalculatedRate { try CalculatedRate(rate: decimal(text), floor: floor) }
 
@@ -78,7 +79,7 @@ struct PredictionGuardTests {
             }
             #expect(try machine.advance(cut, to: end) == whole)
         }
-        let machine = ProcyclicalityGuard(parameters: try PredictionSettings.guardParameters())
+        let machine = ProcyclicalityGuard(parameters: try BacktestSettings.daily().values.guardParameters)
         let calm = try machine.start(CalculatedRate(rate: decimal("0.1"), floor: decimal("0.01")), now: 0)
         let storm = try machine.next(calm, CalculatedRate(rate: decimal("0.3"), floor: decimal("0.01")), now: 0)
         let twice = try machine.advance(machine.advance(storm, to: Self.hour / 2), to: Self.hour)
@@ -170,8 +171,10 @@ struct PredictionGuardTests {
 
     @Test("what cannot be a parameter, a rate or a time is refused by name")
     func refusals() throws {
-        let good = try PredictionSettings.guardParameters()
-        func make(buffer: FixedPoint? = nil, release: FixedPoint? = nil, rise: FixedPoint? = nil, rebuild: FixedPoint? = nil, fall: FixedPoint? = nil) throws {
+        let good = try BacktestSettings.daily().values.guardParameters
+        func make(
+            buffer: FixedPoint? = nil, release: FixedPoint? = nil, rise: FixedPoint? = nil, rebuild: FixedPoint? = nil, fall: FixedPoint? = nil
+        ) throws {
             _ = try GuardParameters(
                 buffer: buffer ?? good.buffer, releaseMultiple: release ?? good.releaseMultiple, risePerHour: rise ?? good.risePerHour,
                 rebuildPerHour: rebuild ?? good.rebuildPerHour, fallPerHour: fall ?? good.fallPerHour)

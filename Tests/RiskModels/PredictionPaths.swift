@@ -1,7 +1,6 @@
-import Quantities
 import RiskModels
 
-/// Histories made by formula, and settings to try on them. Nothing here was ever traded.
+/// Histories made by formula. Nothing here was ever traded.
 enum PredictionPaths {
     /// A calm, a storm that announces itself by growing volatility, the worst day, and calm again.
     struct Path {
@@ -49,22 +48,4 @@ enum PredictionPaths {
     }
 
     private static func exp(_ x: Double) -> Double { (try? ElementaryFunctions.exponential(x)) ?? 0 }
-}
-
-enum PredictionSettings {
-    static func decimal(_ text: String) throws -> FixedPoint { try FixedPoint(parsing: text) }
-
-    /// A buffer of 25 %, gone at three times the floor; half a point an hour up, a tenth of that to rebuild and down.
-    static func guardParameters() throws -> GuardParameters {
-        try GuardParameters(
-            buffer: decimal("0.25"), releaseMultiple: 3, risePerHour: decimal("0.005"), rebuildPerHour: decimal("0.0001"),
-            fallPerHour: decimal("0.0005"))
-    }
-
-    static func daily() throws -> BacktestSettings.Values {
-        try BacktestSettings.Values(
-            confidence: decimal("0.99"), horizon: 1, window: 250, refitEvery: 50, decay: decimal("0.94"), tailMultiplier: 1,
-            floorLookback: 3_650, minimumRate: decimal("0.001"), stress: nil, guardParameters: guardParameters(), hoursPerPeriod: 24,
-            responseHours: 0, procyclicalityPeriods: [1, 5, 30])
-    }
 }

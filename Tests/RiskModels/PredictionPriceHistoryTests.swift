@@ -91,7 +91,10 @@ struct PredictionPriceHistoryTests {
     func days() {
         func day(_ text: String) -> PriceDate? { PriceDate(parsing: text.utf8) }
         for text in ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] { #expect(day(text)?.description == text) }
-        for text in ["1900-02-29", "2023-02-29", "2024-04-31", "2024-13-01", "2024-00-10", "2024-01-00", "24-01-01", "2024/01/01", "2024-01-011", "0000-01-01"] {
+        let wrong = [
+            "1900-02-29", "2023-02-29", "2024-04-31", "2024-13-01", "2024-00-10", "2024-01-00", "24-01-01", "2024/01/01", "2024-01-011", "0000-01-01",
+        ]
+        for text in wrong {
             #expect(day(text) == nil, "\(text)")
         }
     }
