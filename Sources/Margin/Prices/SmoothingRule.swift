@@ -20,13 +20,14 @@ public struct SmoothingRule: Hashable, Sendable {
         (self.stable, self.volatilityHalfLife, self.restartAfter) = (stable, volatilityHalfLife, restartAfter)
     }
 
-    /// The stable price as its source, Mango v4, has it: a memory of a day, 6 % and 108 % per hour, steps of at most ten minutes. Volatility with a
-    /// half-life of 11 days, which is RiskMetrics' 0.94 a day. Anew after three days.
+    /// The stable price follows as in Mango v4: 108 % per hour, steps of at most ten minutes, a memory of a day. Its slow average may grow 1 % per hour and not
+    /// the source's 6 %, because it grows at once and not a day later: tenfold prices are then followed as the source's own tests have it. Volatility with
+    /// a half-life of 11 days, which is RiskMetrics' 0.94 a day. Anew after three days.
     public static var standard: SmoothingRule {
         get throws(MarginError) {
             let stable = try pricing("the standard smoothing rule") { () throws(RiskModelError) in
                 try StablePriceRule(
-                    delay: 86_400_000, delayGrowthPerHour: FixedPoint(raw: 60_000_000_000_000_000),
+                    delay: 86_400_000, delayGrowthPerHour: FixedPoint(raw: 10_000_000_000_000_000),
                     stableGrowthPerHour: FixedPoint(raw: 1_080_000_000_000_000_000), longestStep: 600_000)
             }
             return try SmoothingRule(stable: stable, volatilityHalfLife: 950_400_000, restartAfter: 259_200_000)

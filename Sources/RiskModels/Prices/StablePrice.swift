@@ -48,8 +48,9 @@ public struct StablePriceRule: Hashable, Sendable {
 /// it is from the slow average. Exact arithmetic, so that everybody computes the same.
 ///
 /// Source: Mango v4, `stable_price.rs` (`StablePriceModel`). Departure: the source keeps 24 hourly averages and uses the one of a day ago; here one running
-/// average with the same memory takes their place, so that a signed price can carry all that the next step needs. Defaults of the source: 24 h,
-/// 6 % per hour, 0.03 % per second, steps of at most 10 minutes.
+/// average with the same memory takes their place, so that a signed price can carry all that the next step needs. It reacts at once, so it needs a lower
+/// growth limit than the source's 6 % per hour: with 1 % tenfold prices are followed as there. The source's other limits: 0.03 % per second, steps of
+/// at most 10 minutes, 24 h.
 public struct StablePrice: Hashable, Sendable {
     public let stable: FixedPoint
     /// The slow average.

@@ -14,9 +14,9 @@ struct PriceRecordTests {
     static let zero = String(repeating: "0", count: 32)
     static let head =
         "02" + "0004" + "74657374" + "0003" + "555344" + "0000000000000001" + String(repeating: "00", count: 32) + "00000000000f4240"
-    /// A day, 0.06, 1.08, ten minutes, eleven days, three days.
+    /// A day, 0.01, 1.08, ten minutes, eleven days, three days.
     static let rule =
-        "0000000005265c00" + "000000000000000000d529ae9e860000" + "00000000000000000efcee47256c0000" + "00000000000927c0" + "0000000038a5f400"
+        "0000000005265c00" + "0000000000000000002386f26fc10000" + "00000000000000000efcee47256c0000" + "00000000000927c0" + "0000000038a5f400"
         + "000000000f731400"
 
     @Test("has the bytes the format describes, and the digest of them")
