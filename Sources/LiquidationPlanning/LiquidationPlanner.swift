@@ -26,7 +26,7 @@ public enum LiquidationPlanner {
                 wasProven = outcome.bound == nil
                 break
             }
-            if let plan = try account.builder.plan(best, order: search.order(best), proof: proof(outcome)), !plan.after.liquidationEndExcess.isNegative {
+            if let plan = try account.builder.plan(best, order: search.order(best), proof: proof(outcome.bound, outcome.nodes)), !plan.after.liquidationEndExcess.isNegative {
                 return .restored(plan)
             }
             wasProven = false
@@ -41,23 +41,24 @@ public enum LiquidationPlanner {
         let outcome = search.run()
         var furthest: LiquidationPlan?
         if let best = outcome.best {
-            let proof = try proof(outcome, from: account.before.liquidationEndExcess)
+            let proof = try proof(outcome.bound, outcome.nodes, from: account.before.liquidationEndExcess)
             furthest = try account.builder.plan(best, order: search.order(best), proof: proof)
         }
+        // A plan that its exact figures refused leaves its gain as the bound.
+        let open = try proof(outcome.bound ?? outcome.best?.point.gain, outcome.nodes, from: account.before.liquidationEndExcess)
         let nothing = LiquidationPlan(
-            sales: [], repayments: [], keptProceeds: .zero, before: account.before, after: account.before, totalLoss: .zero,
-            proof: .bounded(by: .zero, nodes: outcome.nodes))
+            sales: [], repayments: [], keptProceeds: .zero, before: account.before, after: account.before, totalLoss: .zero, proof: open)
         return LiquidationShortfall(reason: reason, furthest: furthest ?? nothing, badDebt: try account.badDebt())
     }
 
-    /// - Parameter start: what a gain is added to; a loss starts at 0.
-    private static func proof(_ outcome: SaleSearch.Outcome, from start: FixedPoint = .zero) throws(LiquidationError) -> PlanProof {
-        guard let bound = outcome.bound else { return .optimal(nodes: outcome.nodes) }
+    /// A bound from above, of the excess that is reached, starts at an excess and is rounded up; one from below, of a loss, at 0 and down.
+    private static func proof(_ bound: Double?, _ nodes: Int, from start: FixedPoint? = nil) throws(LiquidationError) -> PlanProof {
+        guard let bound else { return .optimal(nodes: nodes) }
         let amount = try applying { () throws(RiskModelError) in
-            try AmountConversion.amount(min(max(bound, 0), 1e20), rounding: .floor)
+            try AmountConversion.amount(min(max(bound, 0), 1e20), rounding: start == nil ? .floor : .ceiling)
         }
-        let level = try computing("bound") { () throws(QuantityError) in try start.adding(amount) }
-        return .bounded(by: level, nodes: outcome.nodes)
+        let level = try computing("bound") { () throws(QuantityError) in try (start ?? .zero).adding(amount) }
+        return .bounded(by: level, nodes: nodes)
     }
 }
 

@@ -154,4 +154,27 @@ struct HedgeLawTests {
             }
         }
     }
+
+    @Test("numbers of any size give an answer or an error")
+    func anySize() throws {
+        var generator = SeededGenerator()
+        func wild() -> Double {
+            let scales = [0, 1e-300, 1e-9, 1, 1e9, 1e150, 1e300]
+            return Double.random(in: -2...2, using: &generator) * scales[Int.random(in: 0..<scales.count, using: &generator)]
+        }
+        var answered = 0
+        for _ in 0..<1_500 {
+            let menu = try HedgeWorld.menu(3, most: 1_000_000, &generator)
+            let model = try ScenarioMatrixModel(basePnL: (0..<4).map { _ in wild() }, tradePnL: (0..<3).map { _ in (0..<4).map { _ in wild() } })
+            guard let answer = try? HedgePlanner.plan(menu, model: model, target: wild().magnitude, limits: HedgeLimits(portfolios: 10, nodes: 20, evaluations: 100))
+            else { continue }
+            answered += 1
+            switch answer {
+            case .notNeeded: break
+            case .hedged(let plan): #expect(plan.requirementAfter <= plan.target)
+            case .outOfReach(let plan): #expect(plan.requirementAfter > plan.target && plan.requirementAfter <= plan.requirementBefore)
+            }
+        }
+        #expect(answered > 300)
+    }
 }

@@ -138,6 +138,38 @@ struct PlannerLawTests {
         #expect(early > 0)
     }
 
+    @Test("amounts of any size give an answer or an error")
+    func anySize() throws {
+        var generator = SeededGenerator()
+        func wild() throws -> FixedPoint {
+            let scales = [1e-18, 1e-9, 1e-3, 1, 1e3, 1e6, 1e9]
+            return try fixed(Double.random(in: 1...9, using: &generator) * scales[Int.random(in: 0..<scales.count, using: &generator)])
+        }
+        var answered = 0
+        for _ in 0..<1_500 {
+            let chain = ChainID(eip155: 1)
+            let holdings = try (0..<3).map { index in
+                try SaleableHolding(
+                    asset: "asset-\(index)", chain: chain, quantity: wild(), price: wild(), countedShare: fixed(Double.random(in: 0...1, using: &generator)),
+                    bonus: fixed(Double.random(in: 0...0.2, using: &generator)), volatility: wild(),
+                    depth: MarketDepth(levels: [.init(upTo: wild(), slippage: fixed(0.01)), .init(upTo: FixedPoint(10_000_000_000), slippage: fixed(0.5))]))
+            }
+            let debt = try Liability(asset: "debt", chain: chain, value: wild(), maintenanceRate: .zero, liquidationEndRate: min(wild(), 100))
+            let rules = try LiquidationRules(closeFactor: nil, dust: wild(), minimumSale: wild(), keptProceedsShare: Bool.random(using: &generator) ? 1 : nil)
+            let terms = try ChainTerms(chain: chain, transactionCost: wild(), delaySeconds: 60, delayCost: .perSecond(fixed(1e-6)))
+            let problem = try LiquidationProblem(holdings: holdings, liabilities: [debt], untouched: .nothing, chains: [terms], rules: rules)
+            guard let answer = try? LiquidationPlanner.plan(problem, maximumNodes: 200) else { continue }
+            answered += 1
+            switch answer {
+            case .notNeeded(let figures): #expect(!figures.liquidationEndExcess.isNegative)
+            case .restored(let plan): #expect(!plan.after.liquidationEndExcess.isNegative)
+            case .outOfReach(let shortfall):
+                #expect(shortfall.furthest.after.liquidationEndExcess >= shortfall.furthest.before.liquidationEndExcess)
+            }
+        }
+        #expect(answered > 300)
+    }
+
     private func terms(of problem: LiquidationProblem) -> [ChainTerms] { problem.chains }
 
     private func sales(_ plan: LiquidationPlan, _ problem: LiquidationProblem) -> [Double] {

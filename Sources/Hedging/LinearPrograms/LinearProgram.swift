@@ -22,6 +22,7 @@ struct LinearProgram {
         var tableau = DualSimplex(self)
         switch tableau.run() {
         case .optimal:
+            guard tableau.solution.allSatisfy(\.isFinite) else { return .unsettled }
             let x = zip(tableau.solution, upper).map { min(max($0, 0), $1) }
             return .optimal(x: x, value: zip(costs, x).reduce(0) { $0 + $1.0 * $1.1 })
         case .infeasible: return .infeasible
