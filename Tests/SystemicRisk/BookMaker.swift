@@ -16,9 +16,10 @@ struct BookMaker {
 
     static let cash = AssetIndex(0)
 
-    /// `low...high` thousandths.
+    /// `low...high` thousandths, and a little in the last places.
     mutating func thousandths(_ low: Int64, _ high: Int64) -> FixedPoint {
-        FixedPoint(raw: Int128(Int64.random(in: low...high, using: &generator)) * 1_000_000_000_000_000 + Int128(Int64.random(in: 0...999, using: &generator)))
+        let whole = Int128(Int64.random(in: low...high, using: &generator))
+        return FixedPoint(raw: whole * 1_000_000_000_000_000 + Int128(Int64.random(in: 0...999, using: &generator)))
     }
 
     mutating func impact() throws -> PriceImpact {

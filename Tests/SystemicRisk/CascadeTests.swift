@@ -27,7 +27,7 @@ struct CascadeTests {
     @Test("the cascade agrees with its slow twin: lots, units, prices of every round, bad debt")
     func agreesWithTwin() throws {
         var maker = BookMaker()
-        for number in 0..<80 {
+        for number in 0..<60 {
             let book = try maker.book(accounts: 8, isPlain: number.isMultiple(of: 2))
             let parameters = try maker.parameters()
             let scenario = try scenario(&maker, book)
@@ -57,6 +57,7 @@ struct CascadeTests {
     @Test("nobody sells what it does not hold, prices only fall, and the end is a fixed point")
     func invariants() throws {
         var maker = BookMaker()
+        var seen = (contagion: 0, bankrupt: 0, sound: 0, partly: 0)
         for number in 0..<60 {
             let book = try maker.book(accounts: 12, isPlain: number.isMultiple(of: 2))
             let parameters = try maker.parameters()
@@ -78,7 +79,13 @@ struct CascadeTests {
             #expect((result.badDebt > 0) == result.states.contains(.bankrupt))
             // Whoever never sold is above maintenance at the end.
             for (state, sold) in zip(result.states, result.wasLiquidated) where !sold { #expect(!state.isLiquidatable) }
+            seen.contagion += result.contagionCount
+            seen.bankrupt += result.states.count { $0 == .bankrupt }
+            seen.sound += result.wasLiquidated.count { !$0 }
+            seen.partly += zip(result.states, result.wasLiquidated).count { !$0.isLiquidatable && $1 }
         }
+        // The cases are worth something: all of this happens in them.
+        #expect(seen.contagion > 5 && seen.bankrupt > 20 && seen.sound > 20 && seen.partly > 20, "\(seen)")
     }
 
     @Test("the order of accounts means nothing, and neither does the number of threads")
@@ -116,7 +123,21 @@ struct CascadeTests {
         }
     }
 
-    @Test("in such books the close factor decides how long it takes, not where it ends")
+    @Test("who owes what falls is saved by a bigger crash: nothing monotone can be said of such books")
+    func notMonotone() throws {
+        let usd = try RiskAsset(name: "USD", price: 1, impact: .none, dailyVolume: 1, isRisky: false)
+        let eth = try RiskAsset(name: "ETH", price: 100, impact: .none, dailyVolume: 1, isRisky: true)
+        var book = try RiskBook(assets: [usd, eth], chains: ["one"])
+        try book.append(
+            RiskAccount(
+                id: "short", holdings: [RiskHolding(asset: AssetIndex(0), chain: ChainIndex(0), quantity: 100, weight: 1)],
+                debts: [RiskDebt(asset: AssetIndex(1), quantity: 1, rates: RiskRates(maintenance: amount("0.1"), liquidationEnd: amount("0.1")))]))
+        let none = try LiquidationCascade.run(book, under: .flashCrash(drop: 0), BookMaker().plainParameters())
+        let crash = try LiquidationCascade.run(book, under: .flashCrash(drop: amount("0.2")), BookMaker().plainParameters())
+        #expect(none.wasLiquidated == [true] && crash.wasLiquidated == [false])
+    }
+
+    @Test("where a bigger shock is never milder, the close factor decides how long it takes, not where it ends")
     func closeFactorIsOnlySpeed() throws {
         var maker = BookMaker()
         for _ in 0..<30 {
@@ -233,6 +254,17 @@ struct CascadeTests {
         let owed = RiskDebt(asset: AssetIndex(0), quantity: FixedPoint(raw: .max / 4 * 3), rates: rates)
         for id in ["a", "b"] { try book.append(RiskAccount(id: id, debts: [owed])) }
         #expect(throws: SystemicRiskError.self) { try LiquidationCascade.run(book, under: .flashCrash(drop: 0), BookMaker().plainParameters()) }
+        // Sums that wrapped meet proceeds that did not.
+        let held = RiskHolding(asset: AssetIndex(0), chain: ChainIndex(0), quantity: .max, weight: 1)
+        let number = try book.append(RiskAccount(id: "c", holdings: [held], debts: [owed, owed]))
+        let terms = ValuationTerms(MarketConditions(of: book), bounds: try BookMaker.bounds(), lots: 10, proceedsShare: 1)
+        #expect(throws: SystemicRiskError.overflow(computing: "the standing", account: number)) {
+            try book.standing(of: number, sold: 10, under: terms)
+        }
+        #expect(throws: SystemicRiskError.overflow(computing: "the settlement", account: number)) {
+            var settled = book
+            try settled.settle([0, 0, 10], under: terms)
+        }
     }
 }
 

@@ -113,7 +113,10 @@ struct ConcentrationTests {
             ).score
         }
         for _ in 0..<500 {
-            let values = [maker.thousandths(-1_000, 4_000), maker.thousandths(0, 900), maker.thousandths(0, 12_000), maker.thousandths(0, 900), maker.thousandths(0, 3_000)]
+            let values = [
+                maker.thousandths(-1_000, 4_000), maker.thousandths(0, 900), maker.thousandths(0, 12_000), maker.thousandths(0, 900),
+                maker.thousandths(0, 3_000),
+            ]
             let before = try score(values)
             #expect(before >= 0 && before <= 100)
             for place in values.indices {

@@ -39,7 +39,8 @@ struct StressScenarioTests {
         let long = try StressScenario.replay("long", PricePath(steps: [[1, 1, 1], [1, 1, 1], [1, 1, try amount("0.5")]]))
         let short = try StressScenario.replay("short", PricePath(steps: [[1, 1, 1], [1, try amount("0.5"), 1]]))
         let all = try long.combined(with: short).combined(with: .flashCrash(drop: amount("0.5")))
-            .combined(with: .chainOutage(ChainIndex(0), in: book)).combined(with: .volatilitySpike(factor: 3)).combined(with: .volatilitySpike(factor: 2))
+            .combined(with: .chainOutage(ChainIndex(0), in: book)).combined(with: .volatilitySpike(factor: 3))
+            .combined(with: .volatilitySpike(factor: 2))
         #expect(all.name == "replay-long + replay-short + flash-crash-0.5 + chain-outage-eip155:1 + volatility-spike-3 + volatility-spike-2")
         let steps = try all.conditions(for: book)
         #expect(steps.map { $0.collateralPrices[1] } == [1_000, 500, 500])
@@ -61,6 +62,18 @@ struct StressScenarioTests {
         ] {
             #expect(try scenario.json(for: book)["name"]?.stringValue == scenario.name)
         }
+    }
+
+    @Test("the standard scenarios cover every chain and every peg, each under its own name")
+    func standard() throws {
+        let book = try book()
+        let scenarios = try StressScenario.standard(for: book)
+        #expect(
+            scenarios.map(\.name) == [
+                "flash-crash-0.1", "flash-crash-0.3", "flash-crash-0.5", "depeg-USD-0.1", "volatility-spike-2", "chain-outage-eip155:1",
+                "chain-outage-solana:x", "oracle-failure-0.1",
+            ])
+        for scenario in scenarios { #expect(try scenario.conditions(for: book).count == 1) }
     }
 
     @Test("a shock outside its range, or of another book, is refused")

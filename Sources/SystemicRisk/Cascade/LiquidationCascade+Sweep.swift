@@ -35,7 +35,8 @@ extension LiquidationCascade {
     /// The fewest lots, more than have been sold, after which the account is above liquidation-end or the close factor is used up;
     /// all, when nothing less is enough.
     ///
-    /// Selling on brings the account nearer to both, or never reaches either (see the catalog), so that halving finds the fewest.
+    /// From a shortage, selling on reaches either line once or never, so that halving finds the fewest. The catalog says why, and that with
+    /// short positions it may find more than the fewest.
     private func lots(_ account: Int, _ standing: AccountStanding) throws(SystemicRiskError) -> Int32 {
         let floor = try largestRepayment(standing)
         var tooFew = soldLots[account]

@@ -12,6 +12,9 @@ import RiskModels
 /// Sources: Cifuentes, Ferrucci, Shin, Liquidity Risk and Contagion (2005); Amini, Filipovic, Minca, Uniqueness of equilibrium in a
 /// payment system with liquidation costs (2016), for sales valued at the clearing price.
 public struct LiquidationCascade: Sendable {
+    /// The limit of rounds times the assets of the book may be this at the most.
+    public static let mostRoundAmounts = 1 << 24
+
     public let parameters: CascadeParameters
     /// The book as it was before the shock.
     public let start: RiskBook
@@ -38,8 +41,12 @@ public struct LiquidationCascade: Sendable {
 
     /// A cascade before its first sweep.
     ///
-    /// - Throws: as `StressScenario.conditions(for:)`.
+    /// - Throws: as `StressScenario.conditions(for:)`; `count` for more rounds than can be kept for so many assets.
     public init(of book: RiskBook, under scenario: StressScenario, _ parameters: CascadeParameters) throws(SystemicRiskError) {
+        // Each round keeps what was sold and the price of every asset.
+        try Require.count(
+            parameters.roundLimit.multipliedReportingOverflow(by: book.assets.count).partialValue, in: 1...Self.mostRoundAmounts,
+            "rounds of a cascade times assets of the book")
         self.parameters = parameters
         start = book
         self.book = book

@@ -15,9 +15,10 @@ extension RiskBook {
 
     private mutating func settle(_ account: Int, _ sold: Int32, under terms: ValuationTerms) throws(QuantityError) {
         var sums = sums(of: account, sold: sold, under: terms)
+        if sums.overflow { throw .overflow(.addition, type: "FixedPoint") }
         let paid = min(sums.proceeds, sums.liabilities)
         let left = paid > 0 ? sums.remainingShare(paid: paid) : .one
-        if sums.overflow { throw .overflow(.addition, type: "FixedPoint") }
+        if sums.overflow { throw .overflow(.division, type: "FixedPoint") }
         var money = try FixedPoint(raw: sums.proceeds).subtracting(FixedPoint(raw: sums.closedLosses))
         for index in debtRange(account) {
             let debt = debts[index]
@@ -26,7 +27,10 @@ extension RiskBook {
             money = try money.subtracting(debt.quantity.subtracting(kept).multiplied(by: price, rounding: .ceiling))
             debts[index] = RiskDebt(asset: debt.asset, quantity: kept, rates: debt.rates)
         }
-        cash[account] = try cash[account].adding(money)
+        let balance = try cash[account].adding(money)
+        // A balance without an opposite could not be valued.
+        if balance == .min { throw .overflow(.negation, type: "FixedPoint") }
+        cash[account] = balance
         for index in holdingRange(account) where !terms.conditions.silentChains[holdings[index].chain.position] {
             let holding = holdings[index]
             let kept = holding.quantity.raw - terms.part(holding.quantity.raw, sold: sold)

@@ -53,6 +53,8 @@ extension AccountSums {
 
     /// Pays liabilities out of the proceeds. The share that is paid also frees that share of the requirement on debts; what is left is cash.
     mutating func settle() {
+        // Wrapped sums must not be computed with.
+        if overflow { return }
         let paid = min(proceeds, liabilities)
         if paid > 0 {
             let left = remainingShare(paid: paid)

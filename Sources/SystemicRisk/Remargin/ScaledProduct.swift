@@ -1,7 +1,7 @@
 import Quantities
 
-// The product of two raw fixed-point numbers, as the re-margin loop needs it: about four times as fast as `FixedPoint.multiplied`,
-// which is its slow twin in the tests.
+// The product of two raw fixed-point numbers, as the re-margin loop needs it: without division and without a throw. `FixedPoint.multiplied`
+// is its slow twin in the tests.
 
 /// 10^18 shifted left until its top bit is set, and floor((2^128 - 1) / that) - 2^64.
 ///

@@ -30,6 +30,22 @@ extension StressScenario {
         return try StressScenario(name: "oracle-failure-\(width)", shocks: [.oracleFailure(risky, width: width)])
     }
 
+    /// What a book is looked at under when nobody names a scenario: crashes of 10, 30 and 50 %, every asset that is not risky 10 % below
+    /// its peg, requirements doubled, every chain out of service in turn, and prices of risky assets known to within 10 %.
+    ///
+    /// - Throws: `count` when there would be more than 1,024.
+    public static func standard(for book: RiskBook) throws(SystemicRiskError) -> [StressScenario] {
+        let (tenth, pegged) = (FixedPoint(raw: FixedPoint.one.raw / 10), book.assets.indices.filter { !book.assets[$0].isRisky })
+        try Require.count(pegged.count + book.chains.count + 5, in: 1...1_024, "standard scenarios")
+        var scenarios: [StressScenario] = []
+        for tenths: Int128 in [1, 3, 5] { scenarios.append(try flashCrash(drop: FixedPoint(raw: tenth.raw * tenths))) }
+        for asset in pegged { scenarios.append(try depeg(AssetIndex(Int32(asset)), drop: tenth, in: book)) }
+        scenarios.append(try volatilitySpike(factor: 2))
+        for chain in book.chains.indices { scenarios.append(try chainOutage(ChainIndex(Int32(chain)), in: book)) }
+        if pegged.count < book.assets.count { scenarios.append(try oracleFailure(width: tenth, in: book)) }
+        return scenarios
+    }
+
     /// `replay-NAME`: prices move along a path.
     public static func replay(_ name: String, _ path: PricePath) throws(SystemicRiskError) -> StressScenario {
         try StressScenario(name: "replay-\(name)", shocks: [.pricePath(path)])
