@@ -104,7 +104,7 @@ let package = Package(
         test("RiskModels", ["Encoding", "Quantities"], exclude: ["peers"]),
         test("LiquidationPlanning", ["Quantities", "ChainIdentity", "RiskModels"]),
         test("Hedging", ["Quantities", "RiskModels"]),
-        test("SystemicRisk", ["Quantities", "RiskModels"]),
+        test("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
         test("Margin"),
         test("Governance", .vocabulary + ["CollateralState", "Margin"]),
         test("ChainModel"),

@@ -24,8 +24,8 @@ public struct MarginProofFile: Sendable {
     /// Of the streams on the members' chains: those that name the stream's last message.
     public let heartbeats: [Heartbeat]
     public let view: ViewCommitment
-    public let prices: SignedPrices
-    public let pricesJSON: JSON
+    /// The signed price files of the sources, ascending by source.
+    public let prices: JSON
     public let parameters: ParameterSet
     public let report: JSON
 
@@ -36,19 +36,26 @@ public struct MarginProofFile: Sendable {
         parameters: ParameterSet
     ) throws(MarginProofError) {
         self.init(
-            network: report.network, account: report.account, links: links, proofs: proofs, heartbeats: heartbeats, view: view, prices: book.signed,
-            pricesJSON: try decoding { () throws(EncodingError) in try JSON.parse(SignedPricesFile.printed(book), limits: Self.limits) },
-            parameters: parameters, report: report.json)
+            network: report.network, account: report.account, links: links, proofs: proofs, heartbeats: heartbeats, view: view,
+            prices: try Self.json(book), parameters: parameters, report: report.json)
     }
 
     init(
         network: NetworkName, account: MarginAccount, links: [AccountLink], proofs: StateProofFile?, heartbeats: [Heartbeat], view: ViewCommitment,
-        prices: SignedPrices, pricesJSON: JSON, parameters: ParameterSet, report: JSON
+        prices: JSON, parameters: ParameterSet, report: JSON
     ) {
         (self.network, self.account, self.proofs, self.view) = (network, account, proofs, view)
-        (self.prices, self.pricesJSON, self.parameters, self.report) = (prices, pricesJSON, parameters, report)
+        (self.prices, self.parameters, self.report) = (prices, parameters, report)
         self.links = links.sorted { $0.json.printed() < $1.json.printed() }
         self.heartbeats = heartbeats.sorted { ($0.record.stream, $0.signer) < ($1.record.stream, $1.signer) }
+    }
+
+    /// The signed price files of a book, in their one spelling and order.
+    static func json(_ book: PriceBook) throws(MarginProofError) -> JSON {
+        .array(
+            try book.sources.map { (source) throws(MarginProofError) in
+                try decoding { () throws(EncodingError) in try JSON.parse(SignedPricesFile.printed(source), limits: limits) }
+            })
     }
 
     static var limits: JSONLimits { JSONLimits(maximumBytes: maximumBytes, maximumDepth: 32) }
@@ -67,7 +74,7 @@ public struct MarginProofFile: Sendable {
             "proofs": proofs,
             "heartbeats": .array(heartbeats.map { .string(Hex.encode($0.encoded)) }),
             "view": .string(Hex.encode(view.encoded)),
-            "prices": pricesJSON,
+            "prices": prices,
             "parameters": parameters.json,
             "report": report,
         ]

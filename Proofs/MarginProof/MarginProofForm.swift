@@ -85,10 +85,15 @@ struct MarginProofForm {
         return links
     }
 
+    /// The sources' prices, each by a pinned key, ascending by source and each source once.
     func prices(_ trust: TrustAnchor) throws(MarginProofError) -> PriceBook {
-        let node = try decoding { () throws(EncodingError) in try root["prices"] }
+        let nodes = try decoding { () throws(EncodingError) in try root["prices"].array(max: PriceBook.maximumSources) }
         do throws(MarginError) {
-            return try SignedPricesFile(parsing: Bytes(node.value.printed().utf8)).verify(against: trust.priceSources, network: trust.network)
+            let book = try PriceBook(
+                nodes.map { (node) throws(MarginError) in
+                    try SignedPricesFile(parsing: Bytes(node.value.printed().utf8)).verify(against: trust.priceSources, network: trust.network)
+                })
+            return book
         } catch { throw .margin(error) }
     }
 
@@ -149,12 +154,10 @@ extension MarginProofForm {
         _ bytes: Bytes, network: NetworkName, _ members: [AccountID], _ links: [AccountLink], _ heartbeats: [Heartbeat], _ view: ViewCommitment,
         _ prices: PriceBook, _ parameters: ParameterSet
     ) throws(MarginProofError) {
-        let (proofs, pricesJSON, report) = try decoding { () throws(EncodingError) in
-            (try root["proofs"].value, try root["prices"].value, try root["report"].value)
-        }
+        let (proofs, report) = try decoding { () throws(EncodingError) in (try root["proofs"].value, try root["report"].value) }
         let file = MarginProofFile(
             network: network, account: MarginAccount(members[0], members.dropFirst()), links: links, proofs: nil, heartbeats: heartbeats, view: view,
-            prices: prices.signed, pricesJSON: pricesJSON, parameters: parameters, report: report)
+            prices: try MarginProofFile.json(prices), parameters: parameters, report: report)
         let printed = file.printed(proofs: proofs)
         guard printed != bytes else { return }
         throw .notCanonical(firstDifference: zip(printed, bytes).prefix { $0 == $1 }.count)

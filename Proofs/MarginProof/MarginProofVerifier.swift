@@ -21,6 +21,10 @@ public struct ProvenMargin: Sendable {
     public let accounts: [ProvenAccount]
     /// Which pinned vaults the file is silent about: an account left out of the members may hold a debt there.
     public let coverage: ProofCoverage
+    /// The prices it was computed with, and whose they are. A file may hold fewer sources than are pinned.
+    public let prices: PriceBook
+    /// How many price sources the trust file names.
+    public let pinnedPriceSources: Int
 }
 
 /// Verifies margin proofs. Reads no clock, opens nothing, trusts no node.
@@ -64,7 +68,9 @@ public struct MarginProofVerifier: Sendable {
             try form.verifySpelling(bytes, network: trust.network, members, links, heartbeats, view, prices, parameters)
         }
         guard self.parameters != nil else { throw MarginProofFailure(step: .parameters, error: .parametersNotPinned(parameters.digest)) }
-        return ProvenMargin(report: report, accounts: accounts, coverage: ProofCoverage(of: accounts, trust: trust))
+        return ProvenMargin(
+            report: report, accounts: accounts, coverage: ProofCoverage(of: accounts, trust: trust), prices: prices,
+            pinnedPriceSources: trust.priceSources.count)
     }
 
     private func step<Value>(_ step: MarginProofStep, _ body: () throws(MarginProofError) -> Value) throws(MarginProofFailure) -> Value {

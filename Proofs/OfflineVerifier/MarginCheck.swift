@@ -45,7 +45,7 @@ struct MarginCheck {
         case .links: "signed links with the members"
         case .freshness: "heartbeats of a quorum, or the headers' own blocks, with what the view says"
         case .view: "the view's bytes with what is proven: \(report.viewDigest)"
-        case .prices: "list \(report.prices.number) with a pinned source's signature: \(report.prices.digest)"
+        case .prices: "the lists of \(proven.prices.sources.count) of \(proven.pinnedPriceSources) pinned price sources with their signatures: \(report.prices.digest)"
         case .parameters: "parameters \(report.parameters.number) with their digest: \(report.parameters.digest)"
         case .report: "every field of \(report.lines.count) lines and the totals with the report computed again"
         }
@@ -58,6 +58,7 @@ struct MarginCheck {
             Fact("covers", "\(proven.coverage.covered) of \(proven.coverage.pinned) pinned vaults"),
         ] + proven.coverage.omissions.map { Fact("says nothing", "of vault \($0.stream.vault)\($0.account.map { " about \($0)" } ?? "")") }
         facts += [
+            Fact("prices by", "\(proven.prices.sources.count) of \(proven.pinnedPriceSources) pinned sources"),
             Fact("as of", (try? BlockTime(millisecondsSince1970: report.now.milliseconds)).map { "\($0)" } ?? "\(report.now.milliseconds) ms"),
             Fact("adjusted value", "\(report.collateral.adjustedValue.maintenance) \(report.quote)"),
         ]

@@ -36,6 +36,15 @@ public enum MarginError: Error, Equatable, Sendable {
     case unknownClass(String, asset: AssetID)
     case foreignAccount(AccountID)
     case unpricedAsset(AssetID)
+    /// The mathematics of prices refused a number.
+    case pricing(computing: String, RiskModelError)
+    /// A signed price does not follow from the record before and the price that was seen.
+    case notSmoothed(AssetID, field: String, expected: FixedPoint, got: FixedPoint)
+    /// An asset was left out of a record though it was seen not long ago.
+    case missingPrice(AssetID, record: UInt64)
+    case differentDecimals(AssetID, expected: UInt8, got: UInt8)
+    /// Two records of one key: it would vote twice.
+    case duplicateSource(KeyID)
     /// Nothing is known of the account's vaults, so that a supposed change has no place.
     case unknownHolding(AccountID, HoldingKind, AssetID)
     /// The same holding stands twice among the lines: it would count twice.
@@ -68,6 +77,11 @@ extension MarginError {
         case .unknownClass: "unknown-class"
         case .foreignAccount: "foreign-account"
         case .unpricedAsset: "unpriced-asset"
+        case .pricing: "pricing"
+        case .notSmoothed: "not-smoothed"
+        case .missingPrice: "missing-price"
+        case .differentDecimals: "different-decimals"
+        case .duplicateSource: "duplicate-source"
         case .unknownHolding: "unknown-holding"
         case .duplicateLine: "duplicate-line"
         }
@@ -102,6 +116,12 @@ extension MarginError: CustomStringConvertible {
         case .unknownClass(let name, let asset): "\(asset) is of class \"\(name)\", which the file does not define"
         case .foreignAccount(let account): "a line is of \(account), which is no member of the margin account"
         case .unpricedAsset(let asset): "there is no price of \(asset)"
+        case .pricing(let quantity, let error): "\(quantity): \(error)"
+        case .notSmoothed(let asset, let field, let expected, let got):
+            "the \(field) of \(asset) is \(got), by the rule it follows from the record before as \(expected)"
+        case .missingPrice(let asset, let record): "prices \(record) leave out \(asset), which was seen not long ago: repeat it as it was seen last"
+        case .differentDecimals(let asset, let expected, let got): "\(asset) has \(got) decimals, expected \(expected)"
+        case .duplicateSource(let key): "two price records are signed by \(key); every source has one voice"
         case .unknownHolding(let account, let kind, let asset): "\(account) holds nothing anywhere yet, so no vault is known for a \(kind) of \(asset)"
         case .duplicateLine(let account, let kind, let asset): "the \(kind) of \(asset) of \(account) stands twice in one stream"
         }

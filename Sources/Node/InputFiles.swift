@@ -16,6 +16,8 @@ actor InputFiles {
     private let store: Store
     private let logger: Logger
     private var seen: [String: Date] = [:]
+    /// The record taken last of each source.
+    private var latest: [VerifiedPrices] = []
     private(set) var prices: PriceBook?
     private(set) var parameters: ParameterSet?
 
@@ -34,17 +36,27 @@ actor InputFiles {
             try keep(InputHead(number: next.number, digest: next.digest), of: .parameters)
             parameters = next
         }
-        load(configuration.prices) { file throws(NodeError) in
-            let next = try MarginInputs.prices(file, network: configuration.network, allowed: priceSources)
-            try InputOrder.verify(next, after: head(of: .prices), file: file)
-            try keep(InputHead(number: next.number, digest: next.digest), of: .prices)
-            prices = next
+        for file in configuration.prices {
+            load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: priceSources), file) }
         }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
             load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
         }
         return links
+    }
+
+    /// Takes a source's record when it follows the one taken last and goes together with the other sources'.
+    private func take(_ next: VerifiedPrices, _ file: String) throws(NodeError) {
+        let head: PriceHead?
+        do { head = try store.priceHead(of: next.source) } catch { throw .storage(error) }
+        try InputOrder.verify(next.record, after: head, file: file)
+        let taken = latest.filter { $0.source != next.source } + [next]
+        let book: PriceBook
+        do { book = try PriceBook(taken) } catch { throw .margin(file: file, error) }
+        let now = PriceHead(number: next.record.number, digest: next.record.digest, record: next.record.encoded)
+        do { if head != now { try store.keep(now, of: next.source) } } catch { throw .storage(error) }
+        (latest, prices) = (taken, book)
     }
 
     private func head(of kind: InputKind) throws(NodeError) -> InputHead? {
@@ -84,7 +96,7 @@ public enum MarginInputs {
         return parameters
     }
 
-    public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> PriceBook {
+    public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
         let bytes = try BoundedFile.read(file)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
     }

@@ -4,8 +4,16 @@ public import NodeStorage
 
 /// Prices and parameters are numbered and chained: what was taken once is never replaced by something older, or by something else of its number.
 public enum InputOrder {
-    public static func verify(_ next: PriceBook, after head: InputHead?, file: String) throws(NodeError) {
-        try verify(InputHead(number: next.number, digest: next.digest), previous: next.record.previous, "prices", after: head, file)
+    /// The rule for one source's records. The one right after the record taken last must be smoothed from it, and number 1 from nothing; where records were
+    /// missed between the two, smoothing cannot be followed.
+    public static func verify(_ next: PriceRecord, after head: PriceHead?, file: String) throws(NodeError) {
+        try verify(
+            InputHead(number: next.number, digest: next.digest), previous: next.previous, "prices",
+            after: head.map { InputHead(number: $0.number, digest: $0.digest) }, file)
+        do throws(MarginError) {
+            guard let head else { return next.number == 1 ? try next.verifyFirst() : () }
+            if next.digest != head.digest, next.number == head.number + 1 { try next.verify(succeeding: PriceRecord(parsing: head.record)) }
+        } catch { throw .margin(file: file, error) }
     }
 
     public static func verify(_ next: ParameterSet, after head: InputHead?, file: String) throws(NodeError) {

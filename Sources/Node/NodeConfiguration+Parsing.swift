@@ -4,6 +4,7 @@ import ChainRegistry
 import CollateralState
 import Encoding
 import Foundation
+import Margin
 import NodeAPI
 import NodeEngine
 import NodeTransport
@@ -32,7 +33,7 @@ struct ConfigurationReader {
         return NodeConfiguration(
             file: file, network: network, database: path(try text(root, "database")), trust: path(try text(root, "trust")),
             key: path(try text(root, "key")), keyPassphraseFile: try optionalPath(root, "key_passphrase_file"), listener: try listener(root),
-            chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try optionalPath(root, "prices"),
+            chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try paths(root, "prices"),
             links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
     }
 
@@ -99,6 +100,16 @@ extension ConfigurationReader {
 
     func optionalPath(_ node: JSONNode, _ key: String) throws(NodeError) -> String? {
         try setting { () throws(EncodingError) in try node.optional(key)?.string(max: 4_096) }.map(path)
+    }
+
+    /// One path, or several of them; none when the setting is missing.
+    func paths(_ node: JSONNode, _ key: String) throws(NodeError) -> [String] {
+        let texts = try setting { () throws(EncodingError) in
+            guard let value = try node.optional(key) else { return [String]() }
+            if value.value.stringValue != nil { return [try value.string(max: 4_096)] }
+            return try value.array(max: PriceBook.maximumSources).map { (path) throws(EncodingError) in try path.string(max: 4_096) }
+        }
+        return texts.map(path)
     }
 
     /// A path as the file means it: relative ones start at its folder.

@@ -19,7 +19,8 @@ public struct NodeConfiguration: Sendable {
     public let chains: [ObservedChain]
     public let peers: [Peer]
     public let parameters: String?
-    public let prices: String?
+    /// One file of signed prices for each source.
+    public let prices: [String]
     /// A folder of signed account links, `*.json`.
     public let links: String?
     public let heartbeatMilliseconds: UInt64

@@ -2,7 +2,6 @@ public import Encoding
 
 /// Numbered records that a node takes from files.
 public enum InputKind: UInt8, Sendable, CaseIterable {
-    case prices = 1
     case parameters = 2
 }
 

@@ -1,3 +1,4 @@
+public import Encoding
 public import Quantities
 
 /// Why a number of the risk mathematics was refused. No function answers NaN or infinity instead.
@@ -26,6 +27,8 @@ public enum RiskModelError: Error, Equatable, Sendable {
     case expansionNotMonotone(skewness: Double, excessKurtosis: Double)
     /// The result is larger than the number type can hold.
     case overflow(String)
+    /// JSON of settings is not as it must be.
+    case malformedJSON(EncodingError)
     /// Exact arithmetic on amounts refused.
     case arithmetic(QuantityError)
 }
@@ -47,6 +50,7 @@ extension RiskModelError {
         case .noSolution: "no_solution"
         case .expansionNotMonotone: "expansion_not_monotone"
         case .overflow: "overflow"
+        case .malformedJSON: "malformed_json"
         case .arithmetic(let error): error.shortDescription
         }
     }
@@ -70,6 +74,7 @@ extension RiskModelError: CustomStringConvertible {
         case .expansionNotMonotone(let skewness, let excessKurtosis):
             "Cornish-Fisher does not hold for skewness \(skewness) and excess kurtosis \(excessKurtosis); use Monte Carlo"
         case .overflow(let what): "\(what) is too large to be held"
+        case .malformedJSON(let error): "\(error)"
         case .arithmetic(let error): error.description
         }
     }

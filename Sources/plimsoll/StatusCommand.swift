@@ -4,6 +4,7 @@ import Encoding
 import Margin
 import Node
 import NodeAPI
+import Signatures
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,14 +34,23 @@ private struct StatusText {
         StreamText(streams: answer.streams, output: output).table()
         output.line()
         output.line("links       \(answer.linkCount)")
-        output.line("prices      \(prices)")
+        prices()
         output.line("parameters  \(parameters)")
         peers()
     }
 
-    private var prices: String {
-        guard let prices = answer.prices else { return missing(configuration.prices) }
-        return "number \(prices.number) in \(prices.quote), \(Age(prices.publishedAt.age(at: answer.takenAt))) old, \(prices.digest.hex.shortened)"
+    private func prices() {
+        guard let prices = answer.prices else { return output.line("prices      \(missing(configuration.prices.first))") }
+        for (index, source) in prices.sources.enumerated() {
+            let age = Age(source.record.publishedAt.age(at: answer.takenAt))
+            output.line(
+                "\(index == 0 ? "prices    " : "          ")  number \(source.record.number) in \(prices.quote) by \(source.source.digest.hex.shortened), \(age) old, "
+                    + source.record.digest.hex.shortened)
+        }
+        for asset in prices.assets {
+            guard let doubt = prices.doubt(of: asset) else { continue }
+            output.line("            \(asset): \(doubt)")
+        }
     }
 
     private var parameters: String {

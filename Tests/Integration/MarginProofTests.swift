@@ -152,16 +152,23 @@ extension WholeNodeTests {
             #expect(standing?.step == .view)
 
             let key = try PrivateKey.generate(.ed25519)
-            let old = try SignedPricesFile(parsing: Bytes((sample.json["prices"] ?? .null).printed().utf8)).signed
+            let old = try SignedPricesFile(parsing: Bytes((sample.json["prices"]?.arrayValue?.first ?? .null).printed().utf8)).signed
             let record = try PriceRecord(parsing: old.record)
             let forged = try JSON.parse(SignedPricesFile.printed(signing: record, with: key))
-            let stranger = sample.failure(["prices"]) { _ in forged }
+            let stranger = sample.failure(["prices", 0]) { _ in forged }
             #expect(stranger?.step == .prices && stranger?.label == "unknown-signer")
             // The source's own older list: the report cites another.
             let source = try PrivateKey(pem: String(ofFile: "\(sample.demo.folder)/price.pem"), passphrase: nil)
             let earlier = try PriceRecord(
-                network: record.network, quote: record.quote, number: 1, previous: .zero, publishedAt: Timestamp(milliseconds: 1), prices: record.prices)
-            let stale = sample.failure(["prices"]) { _ in (try? JSON.parse(SignedPricesFile.printed(signing: earlier, with: source))) ?? .null }
+                network: record.network, quote: record.quote, number: 1, previous: .zero, publishedAt: Timestamp(milliseconds: 1),
+                prices: record.prices.map {
+                    try AssetPrice(first: $0.asset, decimals: $0.decimals, price: $0.price, observedAt: Timestamp(milliseconds: 1))
+                })
+            let doubled = sample.failure(["prices"]) { .array(($0.arrayValue ?? []).flatMap { [$0, $0] }) }
+            #expect(doubled?.step == .prices && doubled?.label == "duplicate-source", "\(String(describing: doubled))")
+            let none = sample.failure(["prices"]) { _ in [] }
+            #expect(none?.step == .prices && none?.label == "out-of-range", "\(String(describing: none))")
+            let stale = sample.failure(["prices", 0]) { _ in (try? JSON.parse(SignedPricesFile.printed(signing: earlier, with: source))) ?? .null }
             #expect(stale?.step == .report && stale?.label == "report-differs", "\(String(describing: stale))")
             let kinder = sample.failure(["parameters", "classes", "bluechip", "haircut"]) { _ in "0" }
             #expect(kinder?.step == .parameters && kinder?.label == "wrong-parameters", "\(String(describing: kinder))")

@@ -61,7 +61,7 @@ extension WholeNodeTests {
             #expect(good.end == .code(0), "\(good.errors)")
         }
 
-        @Test("prices are numbered one after the other, and an asset whose price is wrong is named")
+        @Test("a list follows the signed one of its own source and moves the stable price little; an asset whose price is wrong is named")
         func prices() async throws {
             let folder = try TestFolder()
             let desk = folder.file("desk")
@@ -69,19 +69,26 @@ extension WholeNodeTests {
             let list = try String(ofFile: "\(desk)/prices.toml")
             func sign(_ text: String, _ more: [String] = []) async throws -> ProgramResult {
                 try folder.write(text, "desk/next.toml")
-                return try await Program.run(["prices", "\(desk)/next.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/next.json"] + more)
+                return try await Program.run(["prices", "sign", "\(desk)/next.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/next.json"] + more)
             }
-            let second = list.replacingOccurrences(of: "number = 1", with: "number = 2")
-            let lonely = try await sign(second)
-            #expect(lonely.end == .code(64) && lonely.complaint.contains("--previous"), "\(lonely.errors)")
-            let jumped = try await sign(list.replacingOccurrences(of: "number = 1", with: "number = 9"), ["--previous", "\(desk)/prices.json"])
-            #expect(jumped.end == .code(64) && jumped.complaint.contains("number it 2"), "\(jumped.errors)")
+            let stranger = try await Program.run(["keys", "new", "\(desk)/other.pem"])
+            #expect(stranger.end == .code(0), "\(stranger.errors)")
+            let foreign = try await Program.run(
+                ["prices", "sign", "\(desk)/prices.toml", "--key", "\(desk)/other.pem", "--out", "\(desk)/next.json", "--after", "\(desk)/prices.json"])
+            #expect(foreign.end == .code(1) && foreign.complaint.contains("prices.json"), "\(foreign.errors)")
             let large = try await sign(
-                second.replacingOccurrences(of: "\"2500\"", with: "\"999999999999999999999999\""), ["--previous", "\(desk)/prices.json"])
+                list.replacingOccurrences(of: "\"2500\"", with: "\"999999999999999999999999\""), ["--after", "\(desk)/prices.json"])
             #expect(large.end == .code(1) && large.complaint.contains("eip155:31337/erc20:"), "\(large.errors)")
             #expect(!FileManager.default.fileExists(atPath: "\(desk)/next.json"))
-            let good = try await sign(second, ["--previous", "\(desk)/prices.json"])
+            let good = try await sign(list.replacingOccurrences(of: "\"2500\"", with: "\"2000\""), ["--after", "\(desk)/prices.json", "--json"])
             #expect(good.end == .code(0), "\(good.errors)")
+            #expect(try JSONNode(JSON.parse(Bytes(good.output.utf8)))["number"].uint64() == 2)
+            let shown = try await Program.run(["prices", "show", "\(desk)/next.json", "--trust", "\(desk)/trust.json", "--network", "local", "--json"])
+            #expect(shown.end == .code(0), "\(shown.errors)")
+            let ether = try JSONNode(JSON.parse(Bytes(shown.output.utf8)))["prices"].array(max: 8).first { try $0["price"].string() == "2000" }
+            let stable = try #require(FixedPoint(try #require(ether)["stablePrice"].string()))
+            #expect(stable > FixedPoint("2400")! && stable < FixedPoint("2500")!, "a fall of 20 % in seconds moves the stable price little: \(stable)")
+            #expect(try #require(ether)["doubt"]["broken"].bool() == false)
         }
 
         @Test("a database of another network is not opened for this one")
@@ -113,7 +120,7 @@ extension WholeNodeTests {
             _ = try await Program.run(["init", desk])
             let key = try Bytes(ofFile: "\(desk)/attester.pem")
             let commands = [
-                ["prices", "\(desk)/prices.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/attester.pem"],
+                ["prices", "sign", "\(desk)/prices.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/attester.pem"],
                 ["trust", "--config", "\(desk)/node.toml", "--attester", "\(desk)/attester.pem.pub", "--threshold", "1", "--out", "\(desk)/attester.pem"],
             ]
             for command in commands {

@@ -98,8 +98,8 @@ struct MarginWorld {
 
     func book() throws -> PriceBook {
         let key = try Self.key()
-        return try SignedPrices(signing: try record(), with: key)
-            .verify(against: [key.publicKey], network: try NetworkName(parsing: network))
+        let signed = try SignedPrices(signing: try record(), with: key)
+        return try PriceBook([try signed.verify(against: [key.publicKey], network: try NetworkName(parsing: network))])
     }
 
     func parameterSet() throws -> ParameterSet { try ParameterSet(json: parameters) }

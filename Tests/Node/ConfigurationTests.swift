@@ -19,7 +19,7 @@ struct ConfigurationTests {
         #expect(read.trust == sample.folder.file("trust.json"))
         #expect(read.key == "/keys/attester.pem")
         #expect(read.keyPassphraseFile == nil)
-        #expect(read.prices == sample.folder.file("prices.json"))
+        #expect(read.prices == [sample.folder.file("prices.json")])
         #expect(read.links == sample.folder.file("links"))
         #expect(read.heartbeatMilliseconds == 10_000)
         #expect(read.listener.host == "127.0.0.1" && read.listener.port == 7_300 && read.listener.isLoopback)

@@ -26,13 +26,27 @@ struct InputFileTests {
         inputs = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
     }
 
+    private func seen(_ price: String, at time: UInt64) throws -> PriceObservation {
+        PriceObservation(
+            asset: try AssetID(parsing: "eip155:1/erc20:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), decimals: 6, price: try FixedPoint(parsing: price),
+            confidence: .zero, firstVolatility: .zero, observedAt: Timestamp(milliseconds: time), redemption: nil)
+    }
+
+    private func first(_ price: String, at time: UInt64 = 1_000) throws -> PriceRecord {
+        try PriceRecord.first(
+            network: network, quote: QuoteCurrency(parsing: "USD"), publishedAt: Timestamp(milliseconds: time), seen: [seen(price, at: time)])
+    }
+
+    private func next(_ record: PriceRecord, price: String, at time: UInt64) throws -> PriceRecord {
+        try record.next(publishedAt: Timestamp(milliseconds: time), seen: [seen(price, at: time)])
+    }
+
+    /// A record of any number that smooths nothing: what a source invents.
     private func record(_ number: UInt64, previous: Digest = .zero, price: String, at time: UInt64 = 1_000) throws -> PriceRecord {
-        let asset = try AssetID(parsing: "eip155:1/erc20:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+        let seen = try seen(price, at: time)
         return try PriceRecord(
-            network: network, quote: QuoteCurrency(parsing: "USD"), number: number, previous: previous,
-            publishedAt: Timestamp(milliseconds: time), prices: [
-                AssetPrice(first: asset, decimals: 6, price: FixedPoint(parsing: price), observedAt: Timestamp(milliseconds: time))
-            ])
+            network: network, quote: QuoteCurrency(parsing: "USD"), number: number, previous: previous, publishedAt: Timestamp(milliseconds: time),
+            prices: [AssetPrice(first: seen.asset, decimals: 6, price: seen.price, observedAt: seen.observedAt)])
     }
 
     private func put(_ record: PriceRecord, signedWith key: PrivateKey? = nil, age: Double) throws {
@@ -42,11 +56,11 @@ struct InputFileTests {
 
     @Test("a signed list is taken, then the one that follows it")
     func following() async throws {
-        let first = try record(1, price: "1")
+        let first = try first("1")
         try put(first, age: 1)
         _ = await inputs.refresh()
         #expect(await inputs.prices?.digest == first.digest)
-        let second = try record(2, previous: first.digest, price: "2", at: 2_000)
+        let second = try next(first, price: "2", at: 2_000)
         try put(second, age: 2)
         _ = await inputs.refresh()
         #expect(await inputs.prices?.digest == second.digest)
@@ -58,10 +72,10 @@ struct InputFileTests {
         #expect(book.lines == [])
     }
 
-    @Test("an older list, another of the same number, one that names another before it, a stranger's and a damaged one change nothing")
+    @Test("an older list, another of its number or before it, an invented stable price, a stranger's and a damaged one change nothing")
     func refused() async throws {
-        let first = try record(1, price: "1")
-        let second = try record(2, previous: first.digest, price: "2", at: 2_000)
+        let first = try first("1")
+        let second = try next(first, price: "2", at: 2_000)
         try put(second, age: 1)
         _ = await inputs.refresh()
         var age = 1.0
@@ -72,35 +86,41 @@ struct InputFileTests {
             #expect(book.lines.count == lines + 1, "\(what): \(book.lines)")
             #expect(book.lines.last?.contains("prices.json") == true)
         }
-        func next() -> Double {
+        func later() -> Double {
             age += 1
             return age
         }
-        try put(first, age: next())
+        try put(first, age: later())
         await expectRefusal("an older list")
-        try put(record(2, previous: first.digest, price: "2.5", at: 2_000), age: next())
+        try put(next(first, price: "2.5", at: 2_000), age: later())
         await expectRefusal("another list of the same number")
-        try put(record(3, previous: first.digest, price: "3", at: 3_000), age: next())
+        try put(record(3, previous: first.digest, price: "3", at: 3_000), age: later())
         await expectRefusal("a list that does not build on the known one")
-        try put(record(3, previous: second.digest, price: "3", at: 3_000), signedWith: PrivateKey.generate(.ed25519), age: next())
+        try put(record(3, previous: second.digest, price: "3", at: 3_000), age: later())
+        await expectRefusal("a list with an invented stable price")
+        try put(next(second, price: "3", at: 3_000), signedWith: PrivateKey.generate(.ed25519), age: later())
         await expectRefusal("a stranger's list")
         try sample.folder.write("{", "prices.json")
-        try sample.folder.touch("prices.json", secondsAhead: next())
+        try sample.folder.touch("prices.json", secondsAhead: later())
         await expectRefusal("a damaged list")
         // The next good one is taken all the same.
-        let third = try record(3, previous: second.digest, price: "3", at: 3_000)
-        try put(third, age: next())
+        let third = try next(second, price: "3", at: 3_000)
+        try put(third, age: later())
         _ = await inputs.refresh()
         #expect(await inputs.prices?.digest == third.digest)
     }
 
-    @Test("a restart does not forget which list was taken: an older one, or another of its number, is refused then too")
+    @Test("a restart does not forget which list was taken, nor its stable prices: an older one, another of its number, an invented one are refused then too")
     func refusedAfterRestart() async throws {
-        let first = try record(1, price: "1")
-        let second = try record(2, previous: first.digest, price: "2", at: 2_000)
+        let first = try first("1")
+        let second = try next(first, price: "2", at: 2_000)
         try put(second, age: 1)
         _ = await inputs.refresh()
-        for (age, other) in try [first, record(2, previous: first.digest, price: "5"), record(3, previous: first.digest, price: "3")].enumerated() {
+        let others = try [
+            first, next(first, price: "5", at: 2_000), record(3, previous: first.digest, price: "3"),
+            record(3, previous: second.digest, price: "3", at: 3_000),
+        ]
+        for (age, other) in others.enumerated() {
             let restarted = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
             let lines = book.lines.count
             try put(other, age: Double(age + 2))
@@ -112,6 +132,34 @@ struct InputFileTests {
         try put(second, age: 9)
         _ = await restarted.refresh()
         #expect(await restarted.prices?.digest == second.digest, "the very list that was taken is good for ever")
+    }
+
+    @Test("several sources, a file each: the price is what most say, every source has its own order, and one bad file leaves the others")
+    func severalSources() async throws {
+        let keys = try (0..<3).map { _ in try PrivateKey.generate(.ed25519) }
+        let files = (0..<3).map { "source-\($0).json" }
+        let sample = try ConfigurationSample { text in
+            text.replacing("prices = \"../prices.json\"", with: "prices = [\(files.map { "\"../\($0)\"" }.joined(separator: ", "))]")
+        }
+        let configuration = try sample.read()
+        #expect(configuration.prices == files.map { sample.folder.file($0) })
+        let inputs = InputFiles(configuration, priceSources: keys.map(\.publicKey), store: store, logger: book.logger)
+        func put(_ record: PriceRecord, _ source: Int, age: Double) throws {
+            try sample.folder.write(SignedPricesFile.printed(signing: record, with: keys[source]), files[source])
+            try sample.folder.touch(files[source], secondsAhead: age)
+        }
+        let firsts = try ["1", "1.02", "50"].map { try first($0) }
+        for (source, record) in firsts.enumerated() { try put(record, source, age: 1) }
+        _ = await inputs.refresh()
+        let asset = try seen("1", at: 1).asset
+        #expect(await inputs.prices?[asset]?.price == FixedPoint("1.02"))
+        #expect(await inputs.prices?.sources.count == 3)
+        try put(next(firsts[0], price: "1.03", at: 2_000), 0, age: 2)
+        try put(record(1, price: "7"), 1, age: 2)
+        _ = await inputs.refresh()
+        #expect(await inputs.prices?[asset]?.price == FixedPoint("1.03"))
+        #expect(await inputs.prices?.number == 4)
+        #expect(book.lines.count == 1 && book.lines[0].contains(files[1]), "\(book.lines)")
     }
 
     @Test("parameters of a number that was taken are never replaced by others of that number")

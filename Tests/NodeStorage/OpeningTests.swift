@@ -86,15 +86,38 @@ struct OpeningTests {
         try folder.open().bind(to: mine)
     }
 
-    @Test("which record of a kind was taken last is kept, for each kind apart")
+    @Test("which parameters were taken last is kept, and which record of every price source, for each apart")
     func inputHeads() throws {
         let store = try folder.open()
-        #expect(try store.head(of: .prices) == nil)
+        #expect(try store.head(of: .parameters) == nil)
         let heads = [InputHead(number: 1, digest: SHA256.hash([1])), InputHead(number: .max, digest: SHA256.hash([2]))]
-        for head in heads { try store.keep(head, of: .prices) }
-        try store.keep(heads[0], of: .parameters)
-        #expect(try folder.openReadOnly().head(of: .prices) == heads[1])
-        #expect(try folder.openReadOnly().head(of: .parameters) == heads[0])
+        for head in heads { try store.keep(head, of: .parameters) }
+        let (one, two) = (KeyID(digest: SHA256.hash([3])), KeyID(digest: SHA256.hash([4])))
+        let prices = [PriceHead(number: 1, digest: SHA256.hash([5]), record: [5]), PriceHead(number: .max, digest: SHA256.hash([6]), record: [6, 6])]
+        for head in prices { try store.keep(head, of: one) }
+        try store.keep(prices[0], of: two)
+        let reader = try folder.openReadOnly()
+        #expect(try reader.head(of: .parameters) == heads[1])
+        #expect(try reader.priceHead(of: one) == prices[1])
+        #expect(try reader.priceHead(of: two) == prices[0])
+        #expect(try reader.priceHead(of: KeyID(digest: .zero)) == nil)
+    }
+
+    @Test("which price list of the old format was taken is forgotten, and the parameters are not")
+    func oldPrices() throws {
+        let file = folder.path()
+        do {
+            let pool = try DatabasePool(path: file)
+            try Schema.migrator(upTo: 3).migrate(pool)
+            try pool.write { database in
+                for kind in 1...2 { try database.execute(sql: "INSERT INTO inputs VALUES (?, 7, zeroblob(32))", arguments: [kind]) }
+            }
+            try pool.close()
+        }
+        let store = try folder.open()
+        #expect(try store.head(of: .parameters) == InputHead(number: 7, digest: .zero))
+        #expect(try store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM inputs") } == 1)
+        #expect(try store.priceHead(of: KeyID(digest: .zero)) == nil)
     }
 
     @Test("who removes the lock file lets another node in, so the first writes no more")

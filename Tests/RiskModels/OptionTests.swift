@@ -91,6 +91,21 @@ struct OptionTests {
         }
     }
 
+    /// Values worked out with 60 digits by an independent library (mpmath).
+    @Test(
+        "far from the forward and shortly before expiry a value keeps its digits, and its volatility is found again",
+        arguments: [
+            (OptionKind.call, 100.0, 100.25, 0x1p-19, 0.25, 1.0998284302723316e-15), (.call, 100, 125, 0x1p-10, 0.5, 1.736520657686402e-47),
+            (.put, 100, 50, 0.0625, 0.25, 2.7392588011436403e-29), (.call, 1, 1_000_000, 0.25, 1, 4.127853448461196e-167),
+            (.put, 3_000, 2_999, 0x1p-18, 0.0625, 3.5044744590521324e-4), (.call, 100, 3_000, 1, 0.5, 1.9311479259538139e-10),
+        ])
+    func farFromTheForward(kind: OptionKind, forward: Double, strike: Double, time: Double, volatility: Double, value: Double) throws {
+        let option = try Black76(kind: kind, forward: forward, strike: strike, time: time, volatility: volatility, discount: 1)
+        #expect((try option.value() / value - 1).magnitude < 1e-10)
+        let found = try ImpliedVolatility.solve(kind: kind, forward: forward, strike: strike, time: time, discount: 1, price: value)
+        #expect((found / volatility - 1).magnitude < 1e-11)
+    }
+
     @Test("a price no volatility can give is refused, and the intrinsic value is a volatility of zero")
     func impliedVolatilityLimits() throws {
         func solve(_ price: Double) throws -> Double {

@@ -13,39 +13,47 @@ public struct AssetPrice: Hashable, Sendable {
     public let confidence: FixedPoint
     /// The price smoothed over time and held to a rate of change, in quote units; more than zero, but where it is supposed.
     public let stablePrice: FixedPoint
+    /// The slow average that the stable price leans on, in quote units; more than zero, but where it is supposed.
+    public let delayedPrice: FixedPoint
     /// Standard deviation of the yearly logarithmic return; zero or more, zero where it is not known.
     public let volatility: FixedPoint
     /// When the price was seen.
     public let observedAt: Timestamp
+    /// What the asset can be redeemed for, where it stands for another one; nil where it does not.
+    public let redemption: Redemption?
 
-    /// - Throws: `MarginError.outOfRange` for a price or stable price of zero or less, a confidence that is negative or above the price,
-    ///   or a negative volatility.
+    /// - Parameter delayedPrice: nil for the stable price.
+    /// - Throws: `MarginError.outOfRange` for a price, stable price or slow average of zero or less, a confidence that is negative or above the
+    ///   price, or a negative volatility.
     public init(
         asset: AssetID, decimals: UInt8, price: FixedPoint, confidence: FixedPoint, stablePrice: FixedPoint, volatility: FixedPoint,
-        observedAt: Timestamp
+        observedAt: Timestamp, delayedPrice: FixedPoint? = nil, redemption: Redemption? = nil
     ) throws(MarginError) {
+        let delayed = delayedPrice ?? stablePrice
         try Self.verify(price > .zero, "price of \(asset)", "more than zero", price)
         try Self.verify(!confidence.isNegative && confidence <= price, "confidence of \(asset)", "from zero to its price, \(price)", confidence)
         try Self.verify(stablePrice > .zero, "stable price of \(asset)", "more than zero", stablePrice)
+        try Self.verify(delayed > .zero, "slow average of \(asset)", "more than zero", delayed)
         try Self.verify(!volatility.isNegative, "volatility of \(asset)", "zero or more", volatility)
-        self.init(unchecked: asset, decimals, price, confidence, stablePrice, volatility, observedAt)
+        (self.asset, self.decimals, self.price, self.confidence) = (asset, decimals, price, confidence)
+        (self.stablePrice, self.delayedPrice, self.volatility) = (stablePrice, delayed, volatility)
+        (self.observedAt, self.redemption) = (observedAt, redemption)
     }
 
     /// A price that is seen for the first time: stable at itself, known exactly where no confidence is given.
     public init(
         first asset: AssetID, decimals: UInt8, price: FixedPoint, confidence: FixedPoint = .zero, volatility: FixedPoint = .zero,
-        observedAt: Timestamp
+        observedAt: Timestamp, redemption: Redemption? = nil
     ) throws(MarginError) {
         try self.init(
-            asset: asset, decimals: decimals, price: price, confidence: confidence, stablePrice: price, volatility: volatility, observedAt: observedAt)
+            asset: asset, decimals: decimals, price: price, confidence: confidence, stablePrice: price, volatility: volatility,
+            observedAt: observedAt, redemption: redemption)
     }
 
-    private init(
-        unchecked asset: AssetID, _ decimals: UInt8, _ price: FixedPoint, _ confidence: FixedPoint, _ stablePrice: FixedPoint,
-        _ volatility: FixedPoint, _ observedAt: Timestamp
-    ) {
-        (self.asset, self.decimals, self.price, self.confidence) = (asset, decimals, price, confidence)
-        (self.stablePrice, self.volatility, self.observedAt) = (stablePrice, volatility, observedAt)
+    private init(_ known: AssetPrice, supposed price: FixedPoint) {
+        (asset, decimals, self.price, confidence) = (known.asset, known.decimals, price, .zero)
+        (stablePrice, delayedPrice, volatility) = (price, price, known.volatility)
+        (observedAt, redemption) = (known.observedAt, nil)
     }
 
     private static func verify(
@@ -54,8 +62,8 @@ public struct AssetPrice: Hashable, Sendable {
         if !holds { throw .outOfRange(field: field(), expected: expected(), got: "\(got)") }
     }
 
-    /// The same asset at a supposed price, zero too: known exactly, and for long.
-    func supposing(_ price: FixedPoint) -> AssetPrice { AssetPrice(unchecked: asset, decimals, price, .zero, price, volatility, observedAt) }
+    /// The same asset at a supposed price, zero too: known exactly, and for long; nothing it is redeemed for stands in between.
+    func supposing(_ price: FixedPoint) -> AssetPrice { AssetPrice(self, supposed: price) }
 
     /// The value of `quantity` base units, in quote units; the sign of the quantity is kept.
     ///
@@ -66,4 +74,15 @@ public struct AssetPrice: Hashable, Sendable {
                 .multiplied(by: price, rounding: rounding)
         }
     }
+}
+
+extension AssetPrice {
+    /// What collateral is priced at before any haircut: the lower of price and stable price, then what redemption says.
+    public var collateralPrice: FixedPoint {
+        let worse = min(price, stablePrice)
+        return redemption?.limiting(worse) ?? worse
+    }
+
+    /// What a debt is priced at: the higher of price and stable price. It has to be bought in the market, whatever it is redeemed for.
+    public var obligationPrice: FixedPoint { max(price, stablePrice) }
 }

@@ -2,7 +2,7 @@ public import CollateralState
 public import Encoding
 public import Signatures
 
-/// A price record as it was received, with its signature: nothing about it is known to be true until `verify` makes a `PriceBook` of it.
+/// A price record as it was received, with its signature: nothing about it is known to be true until `verify` makes `VerifiedPrices` of it.
 public struct SignedPrices: Hashable, Sendable {
     /// The bytes that were signed, not yet decoded.
     public let record: Bytes
@@ -29,19 +29,33 @@ public struct SignedPrices: Hashable, Sendable {
         }
     }
 
-    /// The digest that was signed: SHA-256("plimsoll/prices/v1" 0x00 || record).
+    /// The digest that was signed: SHA-256("plimsoll/prices/v2" 0x00 || record).
     public var digest: Digest { SHA256.hash(tag: .prices, record) }
 
     /// The prices, if one of `keys` signed exactly these bytes for `network`. The bytes are decoded only after that.
     ///
     /// - Parameter keys: those that may sign prices, from the trust file.
     /// - Throws: `unknownSigner`, `wrongScheme` or `signature`; then what `PriceRecord.init(parsing:)` throws; then `wrongNetwork`.
-    public func verify(against keys: [PublicKey], network: NetworkName) throws(MarginError) -> PriceBook {
+    public func verify(against keys: [PublicKey], network: NetworkName) throws(MarginError) -> VerifiedPrices {
         guard let key = keys.first(where: { $0.id == signer }) else { throw .unknownSigner(signer, allowed: keys.count) }
         guard key.scheme == scheme else { throw .wrongScheme(expected: key.scheme, got: scheme) }
         do { try key.verify(signature, over: digest) } catch { throw .signature(error) }
         let record = try PriceRecord(parsing: record)
         guard record.network == network else { throw .wrongNetwork(record: "prices", expected: network, got: record.network) }
-        return PriceBook(record, signed: self)
+        return VerifiedPrices(record: record, signed: self)
     }
+}
+
+/// One source's prices whose signature holds: made only by verifying.
+public struct VerifiedPrices: Hashable, Sendable {
+    public let record: PriceRecord
+    /// The bytes and signature it was made of, to be handed on.
+    public let signed: SignedPrices
+
+    init(record: PriceRecord, signed: SignedPrices) {
+        (self.record, self.signed) = (record, signed)
+    }
+
+    /// The key that signed, which is the source's name.
+    public var source: KeyID { signed.signer }
 }

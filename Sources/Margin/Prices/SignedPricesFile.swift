@@ -1,18 +1,17 @@
 public import CollateralState
 public import Encoding
-import Quantities
 public import Signatures
 
 /// The signed price file: JSON with the signed bytes and a copy of them for people, which must say the same.
 ///
-///     format     "plimsoll/prices/v1"
+///     format     "plimsoll/prices/v2"
 ///     record     hex
 ///     signer     key id, hex
 ///     scheme     "ed25519", "secp256k1" or "p256"
 ///     signature  hex, 64 bytes
-///     prices     network, quote, number, previous, publishedAtMilliseconds, prices [asset, decimals, price]
+///     prices     network, quote, number, previous, publishedAtMilliseconds, rule, prices, marks
 public struct SignedPricesFile: Sendable {
-    public static let format = "plimsoll/prices/v1"
+    public static let format = "plimsoll/prices/v2"
     /// The record in hex and its copy, with room for layout.
     public static let maximumBytes = 64 << 20
 
@@ -51,16 +50,16 @@ public struct SignedPricesFile: Sendable {
     /// The prices, if the signature holds and the copy for people says what the signed bytes say.
     ///
     /// - Throws: what `SignedPrices.verify` throws; `readableDiffers`.
-    public func verify(against keys: [PublicKey], network: NetworkName) throws(MarginError) -> PriceBook {
-        let book = try signed.verify(against: keys, network: network)
-        let expected = book.record.readable
+    public func verify(against keys: [PublicKey], network: NetworkName) throws(MarginError) -> VerifiedPrices {
+        let prices = try signed.verify(against: keys, network: network)
+        let expected = prices.record.readable
         guard readable.value == expected else { throw Self.difference(expected, readable) }
-        return book
+        return prices
     }
 
     /// The file for signed prices.
-    public static func printed(_ book: PriceBook) -> Bytes {
-        printed(record: book.record, signed: book.signed)
+    public static func printed(_ prices: VerifiedPrices) -> Bytes {
+        printed(record: prices.record, signed: prices.signed)
     }
 
     /// Signs `record` and makes the file.
@@ -96,21 +95,5 @@ public struct SignedPricesFile: Sendable {
 
     private static func bounded(_ json: JSON) -> String {
         String(json.printed().prefix(400))
-    }
-}
-
-extension PriceRecord {
-    /// The copy of the record for people, and what a report's reader sees.
-    var readable: JSON {
-        [
-            "network": .string("\(network)"),
-            "quote": .string("\(quote)"),
-            "number": .integer(number),
-            "previous": .string("\(previous)"),
-            "publishedAtMilliseconds": .integer(publishedAt.milliseconds),
-            "prices": .array(prices.map { price in
-                ["asset": .string("\(price.asset)"), "decimals": .integer(price.decimals), "price": .string("\(price.price)")]
-            }),
-        ]
     }
 }

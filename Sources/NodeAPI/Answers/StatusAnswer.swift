@@ -41,13 +41,27 @@ public struct StatusAnswer: Sendable {
             "streams": .array(streams.map(\.json)),
             "peers": peers.map { .array($0.map { $0.json(at: takenAt) }) } ?? .null,
             "links": .integer(linkCount),
-            "prices": prices.map {
-                [
-                    "digest": .text($0.digest), "number": .integer($0.number), "quote": .text($0.quote),
-                    "publishedAtMilliseconds": .integer($0.publishedAt.milliseconds), "ageMilliseconds": .integer($0.publishedAt.age(at: takenAt)),
-                ]
-            } ?? .null,
+            "prices": prices.map { $0.status(at: takenAt) } ?? .null,
             "parameters": parameters.map { ["digest": .text($0.digest), "number": .integer($0.number)] } ?? .null,
+        ]
+    }
+}
+
+extension PriceBook {
+    fileprivate func status(at now: Timestamp) -> JSON {
+        [
+            "digest": .text(digest), "number": .integer(number), "quote": .text(quote),
+            "publishedAtMilliseconds": .integer(publishedAt.milliseconds), "ageMilliseconds": .integer(publishedAt.age(at: now)),
+            "sources": .array(sources.map { source in
+                [
+                    "source": .text(source.source), "number": .integer(source.record.number), "digest": .text(source.record.digest),
+                    "publishedAtMilliseconds": .integer(source.record.publishedAt.milliseconds),
+                    "ageMilliseconds": .integer(source.record.publishedAt.age(at: now)),
+                ]
+            }),
+            "doubts": .array(assets.compactMap { asset in
+                doubt(of: asset).map { ["asset": .text(asset), "broken": .bool($0.isBroken), "reason": .text($0)] }
+            }),
         ]
     }
 }

@@ -87,6 +87,23 @@ public struct BacktestSettings: Hashable, Sendable {
     /// 1 - confidence, exact before it becomes binary, so that 0.99 gives the 0.01 of the supervisors' table.
     var expectedRate: Double { AmountConversion.double(FixedPoint(raw: FixedPoint.one.raw - values.confidence.raw)) }
 
+    /// What these settings make of a history: the one rule, for a backtest and for the requirement of today.
+    ///
+    /// - Parameters:
+    ///   - past: oldest first, at least one. The forecast looks at the last `window` of them, the floor at the last `floorLookback`.
+    ///   - choice: GARCH as it was fitted last, or a new fit.
+    /// - Returns: the forecast, and the input for `ProcyclicalityGuard`: forecast mixed with stress, and the floor.
+    /// - Throws: `count`, `notFinite`, `overflow`; `outOfRange` above `CalculatedRate.largest`.
+    public func calculate(
+        past: ArraySlice<Double>, garch choice: VolatilityForecaster.GARCHChoice
+    ) throws(RiskModelError) -> (forecast: VolatilityForecast, calculated: CalculatedRate) {
+        let forecast = try forecaster.forecast(returns: Array(past.suffix(values.window)), garch: choice)
+        let variance = try stressed?.mixed(horizonVariance: forecast.horizonVariance, horizon: values.horizon) ?? forecast.horizonVariance
+        let longRun = try CalculatedRate.longRunVolatility(returns: past.suffix(values.floorLookback), horizon: values.horizon)
+        let calculated = try CalculatedRate(rate: rate(horizonVariance: variance), floor: rate(horizonVariance: longRun * longRun))
+        return (forecast, calculated)
+    }
+
     /// The requirement for a variance over the horizon, at least the minimum.
     func rate(horizonVariance: Double) throws(RiskModelError) -> FixedPoint {
         let rate = try CalculatedRate.rate(
@@ -118,5 +135,22 @@ public struct BacktestSettings: Hashable, Sendable {
             try Require.count(window, "procyclicality periods[\(index)]", atLeast: 1, atMost: 1_000)
             if index > 0, window <= windows[index - 1] { throw .unordered(name: "procyclicality periods", index: index) }
         }
+    }
+}
+
+extension BacktestSettings {
+    /// Settings to begin from, for daily returns of one volatile asset: 99 % over a day, half a point an hour up, a tenth of that down,
+    /// a fiftieth to rebuild. An example to be changed, whose backtest has to be read like any other's.
+    public static func daily() throws(RiskModelError) -> BacktestSettings {
+        let thousandth = FixedPoint(raw: FixedPoint.one.raw / 1_000)
+        func thousandths(_ count: Int128) -> FixedPoint { FixedPoint(raw: count * thousandth.raw) }
+        let parameters = try GuardParameters(
+            buffer: thousandths(250), releaseMultiple: 3, risePerHour: thousandths(5), rebuildPerHour: FixedPoint(raw: thousandth.raw / 10),
+            fallPerHour: FixedPoint(raw: thousandth.raw / 2))
+        return try BacktestSettings(
+            Values(
+                confidence: thousandths(990), horizon: 1, window: 250, refitEvery: 50, decay: thousandths(940), tailMultiplier: 1,
+                floorLookback: 3_650, minimumRate: thousandth, stress: nil, guardParameters: parameters, hoursPerPeriod: 24,
+                responseHours: 0, procyclicalityPeriods: [1, 5, 30]))
     }
 }

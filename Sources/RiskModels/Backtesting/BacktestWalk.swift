@@ -27,48 +27,38 @@ struct BacktestWalk {
     }
 
     private mutating func step(past: ArraySlice<Double>, _ settings: BacktestSettings, _ constant: FixedPoint) throws(RiskModelError) {
-        let forecast = try forecast(Array(past.suffix(settings.values.window)), isFitDue: (past.count - first) % settings.values.refitEvery == 0, settings)
+        let isFitDue = (past.count - first) % settings.values.refitEvery == 0
+        let (forecast, calculated) = try settings.calculate(past: past, garch: model.flatMap { isFitDue ? nil : .given($0) } ?? .fitted)
+        remember(forecast)
         let garch = forecast.garchOpinion ?? forecast.ewma
         append(constant, .static)
         append(try settings.rate(horizonVariance: forecast.ewma.horizonVariance), .ewma)
         append(try settings.rate(horizonVariance: garch.horizonVariance), .garch)
         append(try settings.rate(horizonVariance: forecast.horizonVariance), .forecast)
-        append(try guarded(forecast, past: past, settings), .guarded)
+        append(try guarded(calculated, period: past.count, settings), .guarded)
     }
 
     private mutating func append(_ rate: FixedPoint, _ model: MarginModel) {
         rates[model, default: []].append(rate)
     }
 
-    private mutating func forecast(
-        _ window: [Double], isFitDue: Bool, _ settings: BacktestSettings
-    ) throws(RiskModelError) -> VolatilityForecast {
-        let choice: VolatilityForecaster.GARCHChoice = if let model, !isFitDue { .given(model) } else { .fitted }
-        let forecast = try settings.forecaster.forecast(returns: window, garch: choice)
+    private mutating func remember(_ forecast: VolatilityForecast) {
         switch forecast.garch {
         case .silent: silentPeriods += 1
         case .spoke(_, let model, let fit):
             self.model = model
-            if let fit {
-                fits += 1
-                unfinishedFits += fit.hasConverged ? 0 : 1
-            }
+            guard let fit else { return }
+            fits += 1
+            unfinishedFits += fit.hasConverged ? 0 : 1
         }
-        return forecast
     }
 
     private mutating func guarded(
-        _ forecast: VolatilityForecast, past: ArraySlice<Double>, _ settings: BacktestSettings
+        _ calculated: CalculatedRate, period: Int, _ settings: BacktestSettings
     ) throws(RiskModelError) -> FixedPoint {
-        let horizon = settings.values.horizon
-        let variance = try settings.stressed?.mixed(horizonVariance: forecast.horizonVariance, horizon: horizon) ?? forecast.horizonVariance
-        let longRun = try CalculatedRate.longRunVolatility(returns: past.suffix(settings.values.floorLookback), horizon: horizon)
-        let calculated = try CalculatedRate(
-            rate: settings.rate(horizonVariance: variance), floor: settings.rate(horizonVariance: longRun * longRun))
-
         let machine = ProcyclicalityGuard(parameters: settings.values.guardParameters)
         let hour: UInt64 = 3_600_000
-        let now = UInt64(past.count) * UInt64(settings.values.hoursPerPeriod) * hour
+        let now = UInt64(period) * UInt64(settings.values.hoursPerPeriod) * hour
         let next = if let state { try machine.next(state, calculated, now: now) } else { try machine.start(calculated, now: now) }
         state = next
         return try machine.advance(next, to: now + UInt64(settings.values.responseHours) * hour).rate

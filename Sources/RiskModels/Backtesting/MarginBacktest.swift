@@ -16,6 +16,7 @@ public struct MarginBacktest: Hashable, Sendable {
     public let garchFits: Int
     public let unfinishedFits: Int
     public let silentPeriods: Int
+    public let guardCost: GuardCost
 
     /// - Throws: `count` unless the series leaves two losses to compare after the window; what the forecasts and tests throw.
     public static func run(_ series: ReturnSeries, settings: BacktestSettings) throws(RiskModelError) -> MarginBacktest {
@@ -29,9 +30,10 @@ public struct MarginBacktest: Hashable, Sendable {
         for model in MarginModel.allCases {
             models.append(try ModelBacktest(model, rates: walk.rates[model] ?? [], first: walk.first, losses: losses, settings))
         }
+        let cost = try GuardCost(models)
         return MarginBacktest(
             series: series, settings: settings, firstPeriod: walk.first, models: models, garchFits: walk.fits,
-            unfinishedFits: walk.unfinishedFits, silentPeriods: walk.silentPeriods)
+            unfinishedFits: walk.unfinishedFits, silentPeriods: walk.silentPeriods, guardCost: cost)
     }
 
     /// What was lost from each period on within its horizon, every `horizon` periods; rounded up, negative for a gain.
@@ -45,7 +47,7 @@ public struct MarginBacktest: Hashable, Sendable {
         return losses
     }
 
-    /// nil only where the result was not made by `run`.
+    /// What became of one model; a backtest has all of them.
     public func result(of model: MarginModel) -> ModelBacktest? { models.first { $0.model == model } }
 }
 
@@ -59,14 +61,19 @@ public struct GuardCost: Hashable, Sendable {
     public let extraShortfall: FixedPoint
 }
 
-extension MarginBacktest {
+extension GuardCost {
     /// - Throws: `unknown` where a model is missing; `overflow`, `arithmetic`.
-    public func guardCost() throws(RiskModelError) -> GuardCost {
-        guard let guarded = result(of: .guarded) else { throw .unknown(name: MarginModel.guarded.rawValue, what: "backtest of") }
-        guard let forecast = result(of: .forecast) else { throw .unknown(name: MarginModel.forecast.rawValue, what: "backtest of") }
+    init(_ models: [ModelBacktest]) throws(RiskModelError) {
+        let guarded = try Self.find(.guarded, models)
+        let forecast = try Self.find(.forecast, models)
         let ratio = AmountConversion.double(guarded.averageRate) / AmountConversion.double(forecast.averageRate)
-        return GuardCost(
-            extraAverage: try Require.result(ratio - 1, "extra average"), calmerBy: forecast.peakToTrough - guarded.peakToTrough,
-            extraShortfall: try guarded.totalShortfall.minus(forecast.totalShortfall))
+        extraAverage = try Require.result(ratio - 1, "extra average")
+        calmerBy = forecast.peakToTrough - guarded.peakToTrough
+        extraShortfall = try guarded.totalShortfall.minus(forecast.totalShortfall)
+    }
+
+    private static func find(_ model: MarginModel, _ models: [ModelBacktest]) throws(RiskModelError) -> ModelBacktest {
+        guard let found = models.first(where: { $0.model == model }) else { throw .unknown(name: model.rawValue, what: "backtest of") }
+        return found
     }
 }

@@ -55,6 +55,7 @@ extension ModelBacktest {
     init(
         _ model: MarginModel, rates: [FixedPoint], first: Int, losses: [(period: Int, loss: FixedPoint)], _ settings: BacktestSettings
     ) throws(RiskModelError) {
+        try Require.count(rates.count, "rates of the model \(model.rawValue)", atLeast: 1)
         var exceptions: [Exception] = []
         var days: [Bool] = []
         for (period, loss) in losses {

@@ -1,6 +1,8 @@
 extension ElementaryFunctions {
     static let centralLimit = 0.67448975
     static let middleLimit = 5.656854249492381
+    /// Beyond it the density and the tail are below the smallest number.
+    static let largestDeviation = 39.0
     private static let inverseSqrt2Pi = 0.398942280401432677939946059934
 
     /// exp(-x^2 / 2) with the rounding error of the square carried into the exponent, so that the tail keeps its digits.
@@ -15,8 +17,8 @@ extension ElementaryFunctions {
     /// The standard normal density.
     @inline(__always)
     static func density(_ x: Double) -> Double {
-        // Beyond 39 the result is zero, and the square of a huge number must not reach infinity minus infinity.
-        x.magnitude < 39 ? inverseSqrt2Pi * gaussian(x) : 0
+        // The square of a huge number must not reach infinity minus infinity.
+        x.magnitude < largestDeviation ? inverseSqrt2Pi * gaussian(x) : 0
     }
 
     /// The standard normal distribution function.
@@ -54,15 +56,25 @@ extension ElementaryFunctions {
         return numerator / denominator
     }
 
-    /// The tail beyond sqrt(32): an asymptotic series in 1 / y^2 as a rational function.
+    /// The tail over `gaussian(y)`, for y from 0.67448975 upwards.
+    static func tailRatio(_ y: Double) -> Double {
+        y <= middleLimit ? middleRatio(y) : farSeries(y) / y
+    }
+
+    /// The tail beyond sqrt(32).
     @inline(never)
     private static func farTail(_ y: Double) -> Double {
-        if y > 39 || y.isNaN { return y.isNaN ? y : 0 }
+        if y > largestDeviation || y.isNaN { return y.isNaN ? y : 0 }
+        return gaussian(y) * farSeries(y) / y
+    }
+
+    /// The tail over `gaussian(y) / y` beyond sqrt(32): an asymptotic series in 1 / y^2 as a rational function.
+    private static func farSeries(_ y: Double) -> Double {
         let z = 1 / (y * y)
         let upper = (((0.02307344176494017303 * z + 0.21589853405795699) * z + 0.1274011611602473639) * z + 0.022235277870649807) * z
         let numerator = (upper + 0.001421619193227893466) * z + 2.9112874951168792e-5
         let lower = (((z + 1.28426009614491121) * z + 0.468238212480865118) * z + 0.0659881378689285515) * z
         let denominator = (lower + 0.00378239633202758244) * z + 7.29751555083966205e-5
-        return gaussian(y) * (inverseSqrt2Pi - z * numerator / denominator) / y
+        return inverseSqrt2Pi - z * numerator / denominator
     }
 }

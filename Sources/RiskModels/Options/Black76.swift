@@ -39,23 +39,42 @@ public struct Black76: Hashable, Sendable {
     ///
     /// - Throws: `overflow`.
     public func value() throws(RiskModelError) -> Double {
-        let logMoneyness = ElementaryFunctions.log(forward / strike)
         let undiscounted = Self.undiscountedValue(
             kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: totalVolatility)
         return try Require.result(discount * undiscounted, "the option's value")
     }
 
+    /// The logarithm of F / K, with what rounding took from the quotient put back: near the forward that is all there is.
+    var logMoneyness: Double {
+        let quotient = forward / strike
+        guard quotient.isNormal else { return ElementaryFunctions.log(forward) - ElementaryFunctions.log(strike) }
+        guard quotient > 0.5, quotient < 2, strike < 1e300 else { return ElementaryFunctions.log(quotient) }
+        let (product, error) = twoProduct(quotient, strike)
+        return ElementaryFunctions.log(quotient) + ((forward - product) - error) / forward
+    }
+
     /// The expected payoff: `w (F N(w d1) - K N(w d2))`, `w` being 1 for calls and -1 for puts.
     ///
-    /// Unchecked, for inner loops; the logarithm of F / K is given because grids know it already.
-    @inline(__always)
+    /// Unchecked. The option of this strike that is out of the money is valued, and parity gives the other: what it is worth keeps its
+    /// digits however small. A put on F at K is a call on K at F, so one formula does.
     static func undiscountedValue(kind: OptionKind, forward: Double, strike: Double, logMoneyness: Double, totalVolatility: Double) -> Double {
-        let sign = kind.sign
-        guard totalVolatility > 0 else { return max(0, sign * (forward - strike)) }
-        let d1 = logMoneyness / totalVolatility + 0.5 * totalVolatility
-        let d2 = d1 - totalVolatility
-        let value = sign * (forward * ElementaryFunctions.distribution(sign * d1) - strike * ElementaryFunctions.distribution(sign * d2))
-        // Far out of the money the difference of two tiny numbers may fall below zero by a rounding.
-        return max(0, value)
+        let intrinsic = max(0, kind.sign * (forward - strike))
+        guard totalVolatility > 0 else { return intrinsic }
+        return intrinsic + outOfTheMoneyValue(min(forward, strike), max(forward, strike), -logMoneyness.magnitude, totalVolatility)
+    }
+
+    /// Of a call on `forward` at a `strike` that is not below it: F N(d1) - K N(d2).
+    ///
+    /// In the tail F phi(d1) = K phi(d2), so that it is F phi(d1) (R(-d1) - R(-d2)) with R the tail over the density: the exponential, and
+    /// with it most of the error, stands before the difference.
+    private static func outOfTheMoneyValue(_ forward: Double, _ strike: Double, _ logMoneyness: Double, _ total: Double) -> Double {
+        let d1 = logMoneyness / total + 0.5 * total
+        let d2 = d1 - total
+        if d1 < -ElementaryFunctions.largestDeviation { return 0 }
+        if d1 < -ElementaryFunctions.centralLimit {
+            let ratios = ElementaryFunctions.tailRatio(-d1) - ElementaryFunctions.tailRatio(-d2)
+            return max(0, forward * (ElementaryFunctions.gaussian(d1) * ratios))
+        }
+        return max(0, forward * ElementaryFunctions.distribution(d1) - strike * ElementaryFunctions.distribution(d2))
     }
 }

@@ -1,7 +1,8 @@
 /// The volatility at which Black (1976) gives a price that was seen.
 ///
 /// Newton's method from the inflection point sqrt(2 |ln(F/K)|), from where it moves towards the answer monotonically
-/// (Manaster and Koehler, 1982), inside a bracket that halves whenever a step would leave it: it always ends.
+/// (Manaster and Koehler, 1982); on the logarithm of the price where that lies below the inflection, because prices there span hundreds
+/// of powers of ten. It works inside a bracket that halves whenever a step would leave it: it always ends.
 public enum ImpliedVolatility {
     /// Enough for the bracket alone to close on one double.
     static let maximumSteps = 200
@@ -20,7 +21,7 @@ public enum ImpliedVolatility {
         try Require.nonNegative(price, "price")
         let outOfTheMoney = try timeValue(of: option, price: price)
         if outOfTheMoney == 0 { return 0 }
-        let total = try solveTotal(forward: forward, strike: strike, target: outOfTheMoney)
+        let total = solveTotal(option, target: outOfTheMoney)
         return try Require.result(total / time.squareRoot(), "implied volatility")
     }
 
@@ -37,22 +38,24 @@ public enum ImpliedVolatility {
         return remaining
     }
 
-    private static func solveTotal(forward: Double, strike: Double, target: Double) throws(RiskModelError) -> Double {
-        let kind: OptionKind = forward <= strike ? .call : .put
-        let logMoneyness = ElementaryFunctions.log(forward / strike)
+    /// - Parameter target: more than 0 and less than the smaller of forward and strike.
+    private static func solveTotal(_ option: Black76, target: Double) -> Double {
+        let kind: OptionKind = option.forward <= option.strike ? .call : .put
+        let logMoneyness = option.logMoneyness
         var low = 0.0
         var high = largestTotalVolatility
         var total = max(1e-8, (2 * logMoneyness.magnitude).squareRoot())
         for _ in 0..<maximumSteps {
             let value = Black76.undiscountedValue(
-                kind: kind, forward: forward, strike: strike, logMoneyness: logMoneyness, totalVolatility: total)
-            let error = value - target
-            if error == 0 { return total }
-            if error < 0 { low = total } else { high = total }
-            let vega = forward * ElementaryFunctions.density(logMoneyness / total + 0.5 * total)
-            let newton = total - error / vega
-            let next = newton > low && newton < high ? newton : 0.5 * (low + high)
-            if next == total || (next - total).magnitude <= 2 * total.ulp { return next }
+                kind: kind, forward: option.forward, strike: option.strike, logMoneyness: logMoneyness, totalVolatility: total)
+            if value == target { return total }
+            if value < target { low = total } else { high = total }
+            let vega = option.forward * ElementaryFunctions.density(logMoneyness / total + 0.5 * total)
+            let isBelowInflection = total * total < 2 * logMoneyness.magnitude || value > target
+            // Of the logarithm: (ln value - ln target) over vega / value.
+            let step = isBelowInflection && value > 0 ? value * ElementaryFunctions.log(value / target) / vega : (value - target) / vega
+            let next = total - step > low && total - step < high ? total - step : 0.5 * (low + high)
+            if (next - total).magnitude <= 2 * total.ulp { return next }
             total = next
         }
         return total

@@ -28,7 +28,7 @@ extension Black76 {
         guard total > 0 else {
             return try checked(value: value, delta: discount * cornerDelta, gamma: 0, vega: 0, theta: rate * value)
         }
-        let d1 = ElementaryFunctions.log(forward / strike) / total + 0.5 * total
+        let d1 = logMoneyness / total + 0.5 * total
         let density = ElementaryFunctions.density(d1)
         let gamma = discount * density / (forward * total)
         return try checked(

@@ -18,12 +18,14 @@ public struct ReturnSeries: Hashable, Sendable {
 
     public static let longest = 20_000
 
-    /// - Throws: `count`, `notFinite`, `outOfRange` for a return of -1 or less, `sizeMismatch`, `unordered`, `unknown` for a name
-    ///   that cannot be printed.
+    /// - Throws: `count`, also for a name that cannot be one; `notFinite`; `outOfRange` for a return of -1 or less; `sizeMismatch` and
+    ///   `unordered` for the dates.
     public init(
         name: String, values: [Double], accumulation: Accumulation, dates: [PriceDate]? = nil
     ) throws(RiskModelError) {
-        guard Self.isName(name.utf8) else { throw .unknown(name: "under this name", what: "series: 1 to 64 printable ASCII characters") }
+        guard Self.isName(name.utf8) else {
+            throw .count(name: "letters of the series' name", got: name.utf8.count, expected: "1 to 64 printable ASCII characters without commas")
+        }
         try Require.count(values.count, "returns", atLeast: 1, atMost: Self.longest)
         try Require.allFinite(values, "returns")
         if accumulation == .compounded {

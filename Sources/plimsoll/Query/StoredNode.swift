@@ -7,6 +7,7 @@ import Node
 import NodeAPI
 import NodeStorage
 import Quorum
+import Signatures
 import UnifiedView
 
 /// Which node a reading command is about.
@@ -54,16 +55,33 @@ private struct StoredInputs {
     let parameters: ParameterSet?
 
     init(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store) {
-        prices = Self.use(configuration.prices) { file throws(NodeError) in
-            let prices = try MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources)
-            try InputOrder.verify(prices, after: Self.head(of: .prices, store), file: file)
-            return prices
-        }
+        prices = Self.book(configuration, trust, store)
         parameters = Self.use(configuration.parameters) { file throws(NodeError) in
             let parameters = try MarginInputs.parameters(file, network: configuration.network)
             try InputOrder.verify(parameters, after: Self.head(of: .parameters, store), file: file)
             return parameters
         }
+    }
+
+    /// The book of all sources whose files can be used.
+    private static func book(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store) -> PriceBook? {
+        var latest: [VerifiedPrices] = []
+        var book: PriceBook?
+        for file in configuration.prices {
+            let more = use(file) { file throws(NodeError) -> (VerifiedPrices, PriceBook) in
+                let next = try MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources)
+                try InputOrder.verify(next.record, after: priceHead(of: next.source, store), file: file)
+                do throws(MarginError) { return (next, try PriceBook(latest + [next])) } catch { throw .margin(file: file, error) }
+            }
+            guard let more else { continue }
+            latest.append(more.0)
+            book = more.1
+        }
+        return book
+    }
+
+    private static func priceHead(of source: KeyID, _ store: Store) throws(NodeError) -> PriceHead? {
+        do { return try store.priceHead(of: source) } catch { throw .storage(error) }
     }
 
     private static func head(of kind: InputKind, _ store: Store) throws(NodeError) -> InputHead? {

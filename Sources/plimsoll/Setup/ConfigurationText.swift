@@ -44,7 +44,7 @@ struct ConfigurationText {
         # token_file = "token"              # requests must then carry it: authorization: Bearer TOKEN
 
         parameters = "\(sharedFolder)/parameters.toml"  # haircuts and requirements; read again when it changes
-        prices = "\(sharedFolder)/prices.json"          # signed prices; read again when they change
+        prices = "\(sharedFolder)/prices.json"          # signed prices, one file or [one of each source]; read again when they change
         links = "\(sharedFolder)/links"                 # signed account links, *.json; new files are taken up
         heartbeat_seconds = \(heartbeatSeconds)               # how often "nothing newer up to here" is signed while nothing changes
 

@@ -90,8 +90,20 @@ extension FuzzTargets {
             ])
     }
 
+    /// Two records on, with a redemption value and a mark.
+    private static func richRecord() throws -> PriceRecord {
+        let moment = Timestamp(milliseconds: 1_700_000_060_000)
+        let seen = PriceObservation(
+            asset: try AssetID(parsing: "eip155:1/slip44:60"), decimals: 18, price: try FixedPoint(parsing: "2990"), confidence: .one, firstVolatility: .zero,
+            observedAt: moment, redemption: try Redemption(value: FixedPoint(parsing: "3000"), support: FixedPoint(parsing: "2950")))
+        let mark = try InstrumentMark(
+            instrument: AssetID(parsing: "eip155:1/erc20:perp"), price: FixedPoint(parsing: "2991"), priceConfidence: .one, rate: FixedPoint(parsing: "-0.01"),
+            rateConfidence: .zero, volatility: FixedPoint(parsing: "0.6"), volatilityConfidence: .zero, observedAt: moment)
+        return try record().next(publishedAt: moment, seen: [seen], marks: [mark])
+    }
+
     private static let priceRecord = FuzzTarget(
-        "price-record", seeds: { [try record().encoded] },
+        "price-record", seeds: { [try record().encoded, try richRecord().encoded] },
         parse: { bytes throws(MarginError) in try PriceRecord(parsing: bytes) },
         promise: { record, input in try demand(record.encoded == input, "an accepted record is written otherwise than it was read") })
 
@@ -100,8 +112,8 @@ extension FuzzTargets {
         "signed-prices", maximumLength: 8_192, seeds: { [try SignedPricesFile.printed(signing: record(), with: key(4))] }
     ) { input in
         guard let network, let file = try? SignedPricesFile(parsing: input) else { return false }
-        guard let book = try? file.verify(against: [try key(4).publicKey], network: network) else { return false }
-        try demand(book.digest == (try record().digest), "prices hold that nobody signed")
+        guard let prices = try? file.verify(against: [try key(4).publicKey], network: network) else { return false }
+        try demand(prices.record.digest == (try record().digest), "prices hold that nobody signed")
         return true
     }
 }

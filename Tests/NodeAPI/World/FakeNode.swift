@@ -154,7 +154,7 @@ struct World {
             network: Vault.network, quote: try QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
             publishedAt: Timestamp(milliseconds: 1_000_000),
             prices: try [first, third].map { try AssetPrice(first: $0.asset(), decimals: 0, price: try FixedPoint(parsing: "2"), observedAt: Timestamp(milliseconds: 1_000_000)) })
-        let book = try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: Vault.network)
+        let book = try PriceBook([try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: Vault.network)])
         let parameters = try ParameterSet(json: Self.parameters([try first.asset(), try third.asset()]))
         node.change { state in
             state.prices = book
