@@ -15,10 +15,22 @@ struct MarginWorld {
 
     var network = "test"
     var prices: [(asset: String, decimals: UInt8, price: String)] = []
+    /// What is known badly of some prices.
+    var doubts: [String: Doubt] = [:]
+    var marks: [InstrumentMark] = []
     var publishedAt: UInt64 = 1_000_000
     var parameters = MarginWorld.parameters()
     var lines: [HoldingLine] = []
     var now: UInt64 = 1_000_000
+
+    /// How well a price is known; without one it is known exactly, stable, still, and as old as its record.
+    struct Doubt {
+        var confidence: FixedPoint = "0"
+        var stable: FixedPoint?
+        var volatility: FixedPoint = "0"
+        var observedAt: UInt64?
+        var redemption: FixedPoint?
+    }
 
     /// The price key of all tests: a seed of 32 times 7.
     static func key(_ scheme: SignatureScheme = .ed25519, seed: UInt8 = 7) throws -> PrivateKey {
@@ -90,10 +102,12 @@ struct MarginWorld {
             network: try NetworkName(parsing: network), quote: try QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
             publishedAt: Timestamp(milliseconds: publishedAt),
             prices: try prices.map {
-                try AssetPrice(
-                    first: try AssetID(parsing: $0.asset), decimals: $0.decimals, price: try FixedPoint(parsing: $0.price),
-                    observedAt: Timestamp(milliseconds: publishedAt))
-            })
+                let (price, doubt) = (try FixedPoint(parsing: $0.price), doubts[$0.asset] ?? Doubt())
+                return try AssetPrice(
+                    asset: try AssetID(parsing: $0.asset), decimals: $0.decimals, price: price, confidence: min(doubt.confidence, price),
+                    stablePrice: doubt.stable ?? price, volatility: doubt.volatility,
+                    observedAt: Timestamp(milliseconds: doubt.observedAt ?? publishedAt), redemption: try doubt.redemption.map { try Redemption(value: $0) })
+            }, marks: marks)
     }
 
     func book() throws -> PriceBook {

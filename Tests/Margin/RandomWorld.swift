@@ -14,6 +14,15 @@ extension MarginWorld {
         world.parameters = parameters(&random)
         let all = chains.flatMap { chain in zip(assets, decimals).map { ("\(chain)/\($0)", $1) } }
         world.prices = all.map { ($0, $1, price(&random)) }
+        for (asset, _, price) in world.prices where Bool.random(using: &random) {
+            var doubt = Doubt()
+            doubt.confidence = FixedPoint(raw: (FixedPoint(price)?.raw ?? 0) / Int128.random(in: 1...500, using: &random))
+            if Bool.random(using: &random) { doubt.stable = FixedPoint(MarginWorld.price(&random)) }
+            if Bool.random(using: &random) { doubt.volatility = FixedPoint(raw: Int128(UInt64.random(in: 0...3, using: &random)) * Int128(FixedPoint.scale) / 4) }
+            if Bool.random(using: &random) { doubt.observedAt = UInt64.random(in: 930_000...1_000_000, using: &random) }
+            if Int.random(in: 0..<4, using: &random) == 0 { doubt.redemption = FixedPoint(MarginWorld.price(&random)) }
+            world.doubts[asset] = doubt
+        }
         for chain in chains {
             for stream in 0..<3 {
                 for account in 0..<2 where Bool.random(using: &random) {
@@ -50,7 +59,7 @@ extension MarginWorld {
     }
 
     /// From 10^-18 to 10^5, of random length, so that roundings happen.
-    private static func price(_ random: inout SeededGenerator) -> String {
+    static func price(_ random: inout SeededGenerator) -> String {
         let raw = UInt64.random(in: 1...(UInt64.max >> UInt64.random(in: 0...63, using: &random)), using: &random)
         let shift = UInt64.random(in: 1...5_000, using: &random)
         return "\(FixedPoint(raw: Int128(raw) * Int128(shift)))"

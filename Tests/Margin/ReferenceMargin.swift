@@ -67,9 +67,12 @@ struct ReferenceMargin {
         _ known: UInt256, _ kind: MarginKind, _ price: AssetPrice, _ listed: ResolvedAsset, _ doubts: PriceRules, _ now: Timestamp
     ) throws {
         var value = known
-        if kind == .initial, price.stablePrice < price.price {
-            let share = try price.price.subtracting(price.stablePrice).divided(by: price.price, rounding: .ceiling)
-            value = try Self.less(value, share)
+        var worth = price.price
+        var caps = price.redemption.map { [$0.value] } ?? []
+        if kind == .initial { caps.append(price.redemption.map { min(price.stablePrice, $0.value) } ?? price.stablePrice) }
+        for cap in caps where cap < worth {
+            value = try Self.less(value, try worth.subtracting(cap).divided(by: worth, rounding: .ceiling))
+            worth = cap
         }
         let doubt = try price.confidence.divided(by: price.price, rounding: .ceiling).multiplied(by: doubts.confidenceMultiple, rounding: .ceiling)
         value = try Self.less(value, min(doubt, .one))
@@ -116,7 +119,7 @@ struct ReferenceMargin {
         func remove(_ share: FixedPoint) { steps.append([share, share, share]) }
         if line.finality == .safe { remove(rules.safeHaircut) }
         if line.finality == .latest { remove(rules.latestHaircut) }
-        if line.evidence >= rules.minimumEvidence { remove(rules.evidenceHaircuts.shares.first { $0.evidence == line.evidence }?.share ?? .zero) }
+        if line.evidence >= rules.minimumEvidence { remove(rules.evidenceHaircuts.shares.first { $0.evidence >= line.evidence }?.share ?? .zero) }
         if case .frozen = line.standing { remove(rules.frozenHaircut) }
         if let outage = rules.outage, age > outage.after { remove(outage.haircut) }
         if case .halted = line.standing { remove(.one) }

@@ -28,7 +28,7 @@ struct WhatIfTests {
             var moved = world
             let factor = FixedPoint(raw: Int128.random(in: 1...4_000_000_000_000_000_000, using: &random))
             let price = try FixedPoint(parsing: priced.price).multiplied(by: factor, rounding: .floor)
-            guard price > .zero, let before = try? world.report(), let expected = try? { moved.prices[0].price = "\(price)"; return try moved.report() }() else { continue }
+            guard price > .zero, let before = try? world.report(), let expected = try? { try moved.suppose(price, at: 0); return try moved.report() }() else { continue }
             let whatIf = try ask(world, [.price(asset, factor: factor)])
             #expect(whatIf.before == before)
             #expect(whatIf.after.collateral == expected.collateral && whatIf.after.outcome == expected.outcome)
@@ -73,7 +73,7 @@ struct WhatIfTests {
                     guard let threshold = try? finder.threshold(of: asset, kind) else { continue }
                     func isShort(at price: FixedPoint) throws -> Bool? {
                         var moved = world
-                        moved.prices[index].price = "\(price)"
+                        try moved.suppose(price, at: index)
                         return try moved.report().marginExcess(kind)?.isNegative
                     }
                     switch threshold {
@@ -98,6 +98,16 @@ struct WhatIfTests {
 }
 
 extension MarginWorld {
+    /// The same world in which the asset has cost this for long, and is as doubtful as before.
+    fileprivate mutating func suppose(_ price: FixedPoint, at index: Int) throws {
+        let (asset, old) = (prices[index].asset, try FixedPoint(parsing: prices[index].price))
+        prices[index].price = "\(price)"
+        guard var doubt = doubts[asset] else { return }
+        let share = try min(doubt.confidence, old).divided(by: old, rounding: .ceiling)
+        (doubt.confidence, doubt.stable, doubt.redemption) = (try price.multiplied(by: share, rounding: .ceiling), nil, nil)
+        doubts[asset] = doubt
+    }
+
     fileprivate func inputs() throws -> (account: MarginAccount, prices: PriceBook, parameters: ParameterSet) {
         (try account(), try book(), try parameterSet())
     }

@@ -10,7 +10,7 @@ public struct StreamRules: Hashable, Sendable {
     public let freshAge: UInt64
     /// Collateral known by weaker evidence counts zero.
     public let minimumEvidence: EvidenceClass
-    /// The share removed by how the collateral is known, from the minimum evidence on; evidence that is not named removes nothing.
+    /// The share removed by how the collateral is known, from the minimum evidence on.
     public let evidenceHaircuts: EvidenceHaircuts
     /// The share removed when the block is only safe, or only the latest; nothing is removed when it is finalized.
     public let safeHaircut: FixedPoint
@@ -89,9 +89,9 @@ public struct EvidenceHaircuts: Hashable, Sendable {
         self.shares = sorted.map { ($0.key, $0.value) }
     }
 
-    /// Evidence that is not named removes what the next weaker named one does not forbid: nothing.
+    /// Evidence that is not named removes as much as the next stronger that is; above the strongest, nothing.
     func share(of evidence: EvidenceClass) -> FixedPoint {
-        shares.first { $0.evidence == evidence }?.share ?? .zero
+        shares.first { $0.evidence >= evidence }?.share ?? .zero
     }
 
     public static func == (left: Self, right: Self) -> Bool { left.shares.elementsEqual(right.shares, by: ==) }

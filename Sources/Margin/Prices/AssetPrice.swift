@@ -51,7 +51,10 @@ public struct AssetPrice: Hashable, Sendable {
     }
 
     private init(_ known: AssetPrice, supposed price: FixedPoint) {
-        (asset, decimals, self.price, confidence) = (known.asset, known.decimals, price, .zero)
+        // What does not fit is doubt enough: as much as the price.
+        let share = known.price.isZero ? FixedPoint.zero : (try? known.confidence.divided(by: known.price, rounding: .ceiling)) ?? .one
+        let doubt = (try? price.multiplied(by: share, rounding: .ceiling)) ?? price
+        (asset, decimals, self.price, confidence) = (known.asset, known.decimals, price, min(doubt, price))
         (stablePrice, delayedPrice, volatility) = (price, price, known.volatility)
         (observedAt, redemption) = (known.observedAt, nil)
     }
@@ -62,7 +65,8 @@ public struct AssetPrice: Hashable, Sendable {
         if !holds { throw .outOfRange(field: field(), expected: expected(), got: "\(got)") }
     }
 
-    /// The same asset at a supposed price, zero too: known exactly, and for long; nothing it is redeemed for stands in between.
+    /// The same asset at a supposed price, zero too: for so long that it is also the stable one, and as doubtful as its own price is; nothing
+    /// it is redeemed for stands in between.
     func supposing(_ price: FixedPoint) -> AssetPrice { AssetPrice(self, supposed: price) }
 
     /// The value of `quantity` base units, in quote units; the sign of the quantity is kept.

@@ -5,7 +5,7 @@ import RiskModels
 
 /// The quotes of all sources, and the one price that follows from them for each asset and instrument.
 ///
-/// For one source everything is as it says, but for a confidence of zero, which becomes 10^-18.
+/// For one source everything is as it says.
 struct PriceVotes {
     private let records: [PriceRecord]
     private let rule: PriceBookRule
@@ -80,6 +80,8 @@ struct PriceVotes {
     private func aggregate(
         _ quotes: [(FixedPoint, FixedPoint)], _ admission: QuoteAdmission
     ) -> (value: FixedPoint, confidence: FixedPoint, count: Int)? {
+        // What one source says is taken as it says it.
+        if let only = quotes.first, quotes.count == 1 { return (only.0, only.1, 1) }
         let votes = quotes.map { PriceQuote(price: $0.raw, confidence: max(1, $1.raw)) }
         let found = try? PriceAggregation.aggregate(votes, admitting: admission)
         return found.map { (FixedPoint(raw: $0.price), FixedPoint(raw: $0.confidence), $0.quoteCount) }

@@ -22,9 +22,14 @@ struct AssetConditions {
     }
 
     private mutating func addDoubts(of price: AssetPrice, _ rules: PriceRules, _ now: Timestamp) throws(MarginError) {
-        if price.stablePrice < price.price {
-            let share = try Self.share(of: price.price, above: price.stablePrice)
-            findings.append(Finding(.smoothedPrice(price.stablePrice), MarginAmounts(initial: share, maintenance: .zero, liquidationEnd: .zero)))
+        var worth = price.price
+        if let redeemed = price.redemption?.value, redeemed < worth {
+            findings.append(Finding(.redemption(redeemed), all: try Self.share(of: worth, above: redeemed)))
+            worth = redeemed
+        }
+        if price.collateralPrice < worth {
+            let share = try Self.share(of: worth, above: price.collateralPrice)
+            findings.append(Finding(.smoothedPrice(price.collateralPrice), MarginAmounts(initial: share, maintenance: .zero, liquidationEnd: .zero)))
         }
         if !price.confidence.isZero, !price.price.isZero, !rules.confidenceMultiple.isZero {
             let share = try computing("the doubt about a price") { () throws(QuantityError) in
@@ -66,7 +71,7 @@ extension AssetPrice {
     func owedPrices(_ rules: PriceRules) throws(MarginError) -> MarginAmounts {
         try computing("the price of what is owed of \(asset)") { () throws(QuantityError) in
             let doubt = try confidence.multiplied(by: rules.confidenceMultiple, rounding: .ceiling)
-            let (plain, smoothed) = (try price.adding(doubt), try max(price, stablePrice).adding(doubt))
+            let (plain, smoothed) = (try price.adding(doubt), try obligationPrice.adding(doubt))
             return MarginAmounts(initial: smoothed, maintenance: plain, liquidationEnd: plain)
         }
     }

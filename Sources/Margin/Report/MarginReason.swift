@@ -22,6 +22,8 @@ public enum MarginReason: Hashable, Sendable {
     case oldPrice(age: UInt64, maximum: UInt64)
     /// The prices are dated ahead of now; milliseconds.
     case futurePrice(ahead: UInt64, maximum: UInt64)
+    /// Its issuer gives less for it; quote units.
+    case redemption(FixedPoint)
     /// The price smoothed over time is lower; quote units.
     case smoothedPrice(FixedPoint)
     /// The price may be off by so much; quote units.
@@ -56,6 +58,7 @@ public enum MarginReason: Hashable, Sendable {
         case .oldPrice: "oldPrice"
         case .futurePrice: "futurePrice"
         case .outage: "outage"
+        case .redemption: "redemption"
         case .smoothedPrice: "smoothedPrice"
         case .confidence: "confidence"
         case .volatility: "volatility"
@@ -80,6 +83,7 @@ extension MarginReason: CustomStringConvertible {
         case .evidence(let got, let minimum):
             got < minimum ? "known by \(got), at least \(minimum) is required" : "known by \(got) only"
         case .outage(let age, let after): "nothing heard of the chain for \(TimeSpan(age)), more than \(TimeSpan(after))"
+        case .redemption(let value): "it is redeemed for \(value)"
         case .smoothedPrice(let price): "the smoothed price is \(price)"
         case .confidence(let confidence): "the price may be off by \(confidence)"
         case .volatility(let yearly): "volatility of \(yearly.percent) a year"

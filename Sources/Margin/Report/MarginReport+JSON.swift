@@ -97,6 +97,7 @@ extension MarginReason {
         case .outage(let age, let after):
             members["ageMilliseconds"] = .integer(age)
             members["afterMilliseconds"] = .integer(after)
+        case .redemption(let value): members["redemptionValue"] = .string("\(value)")
         case .smoothedPrice(let price): members["stablePrice"] = .string("\(price)")
         case .confidence(let confidence): members["confidence"] = .string("\(confidence)")
         case .volatility(let yearly): members["yearlyVolatility"] = .string("\(yearly)")
