@@ -86,8 +86,8 @@ struct WhatIfTests {
                         found += 1
                         #expect(try isShort(at: price) == true)
                         if price.raw > 1 { #expect(try isShort(at: FixedPoint(raw: price.raw - 1)) == false) }
-                    case .never: #expect(report.marginExcess(kind)?.isNegative == false)
-                    case .always: #expect(report.marginExcess(kind)?.isNegative == true)
+                    case .never: #expect(try isShort(at: FixedPoint(parsing: priced.price)) == false)
+                    case .always: #expect(try isShort(at: FixedPoint(parsing: priced.price)) == true)
                     case .unknown: #expect(report.marginExcess(kind) == nil)
                     }
                 }
