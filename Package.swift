@@ -105,7 +105,7 @@ let package = Package(
         test("LiquidationPlanning", ["Quantities", "ChainIdentity", "RiskModels"]),
         test("Hedging", ["Quantities", "RiskModels"]),
         test("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
-        test("Margin"),
+        test("Margin", exclude: ["Prices/price_chain_twin.py"]),
         test("Governance", .vocabulary + ["CollateralState", "Margin"]),
         test("ChainModel"),
         test("EVM", [.tomlKit]),

@@ -29,11 +29,20 @@ extension ElementaryFunctions {
     @inline(__always)
     static func tailQuantile(_ probability: Double) -> Double {
         let r = (-log(probability)).squareRoot()
-        return r <= 5 ? nearTail(r - 1.6) : farQuantile(r - 5)
+        return quantile(ofRoot: r)
     }
 
+    /// From the root of minus the tail probability's logarithm.
     @inline(__always)
-    private static func nearTail(_ r: Double) -> Double {
+    static func quantile(ofRoot r: Double) -> Double {
+        r <= largestNearRoot ? nearTail(r - 1.6) : farQuantile(r - 5)
+    }
+
+    static let largestNearRoot = 5.0
+
+    /// For a root up to 5, less 1.6.
+    @inline(__always)
+    static func nearTail(_ r: Double) -> Double {
         let upper = (((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r
             + 1.27045825245236838258) * r
         let numerator = (((upper + 3.64784832476320460504) * r + 5.76949722146069140550) * r + 4.63033784615654529590) * r

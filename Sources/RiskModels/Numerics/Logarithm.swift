@@ -27,6 +27,20 @@ extension ElementaryFunctions {
     static func log(_ x: Double) -> Double {
         guard x > 0, x < .infinity else { return x == 0 ? -.infinity : x == .infinity ? x : .nan }
         let (mantissa, k) = split(x)
+        return log(mantissa: mantissa, exponent: k)
+    }
+
+    /// The same bits for a number that is known to be normal and positive: straight-line code, which compilers turn into vectors.
+    @inline(__always)
+    static func logOfNormal(_ x: Double) -> Double {
+        let bits = x.bitPattern &+ (0x3ff0_0000_0000_0000 &- 0x3fe6_a09e_667f_3bcd)
+        // The integer e in the low bits of 2^52 is 2^52 + e: exact, and without a conversion.
+        let exponent = Double(bitPattern: 0x4330_0000_0000_0000 | bits &>> 52) - (0x1p52 + 1_023)
+        return log(mantissa: Double(bitPattern: (bits & 0x000f_ffff_ffff_ffff) &+ 0x3fe6_a09e_667f_3bcd), exponent: exponent)
+    }
+
+    @inline(__always)
+    private static func log(mantissa: Double, exponent k: Double) -> Double {
         let f = mantissa - 1
         let s = f / (2 + f)
         let z = s * s

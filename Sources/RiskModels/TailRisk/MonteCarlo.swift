@@ -31,7 +31,7 @@ public struct MonteCarlo: Hashable, Sendable {
         try covariance.requireSize(portfolio.delta.count, "covariance")
         try Require.openUnit(confidence, "confidence")
         let form = try IndependentForm(portfolio, CholeskyFactor(covariance))
-        var losses = simulate(factors: form.linear.count) { normals, _ in form.losses(normals) }
+        var losses = simulate(factors: form.linear.count) { form.losses($0) }
         try Require.allFinite(losses, "loss of path")
         return try EmpiricalTail.measure(&losses, confidence: confidence, method: method)
     }
@@ -50,12 +50,14 @@ public struct MonteCarlo: Hashable, Sendable {
         var moves = [Double](repeating: 0, count: factor.size)
         var losses = factor.columns.withUnsafeBufferPointer { columns in
             moves.withUnsafeMutableBufferPointer { moves in
-                simulate(factors: factor.size) { normals, wantsMirrored in
-                    correlate(normals, columns, into: moves)
-                    let direct = -profit(UnsafeBufferPointer(moves))
-                    guard wantsMirrored else { return (direct, direct) }
-                    for index in moves.indices { moves[index] = -moves[index] }
-                    return (direct, -profit(UnsafeBufferPointer(moves)))
+                simulate(factors: factor.size) { draws in
+                    for draw in 0..<draws.count {
+                        correlate(draws.normals(of: draw), columns, into: moves)
+                        draws.direct[draw] = -profit(UnsafeBufferPointer(moves))
+                        guard draw < draws.mirroredCount else { continue }
+                        for index in moves.indices { moves[index] = -moves[index] }
+                        draws.mirrored[draw] = -profit(UnsafeBufferPointer(moves))
+                    }
                 }
             }
         }
@@ -67,28 +69,30 @@ public struct MonteCarlo: Hashable, Sendable {
 
     /// One loss a path. Nothing is allocated between paths.
     ///
-    /// - Parameter losses: the loss of a draw and, where asked for, of its mirror image.
+    /// - Parameter losses: writes the loss of every draw and, where asked for, of its mirror image.
     @inline(__always)
-    private func simulate(
-        factors: Int, losses lossesOf: (UnsafeMutableBufferPointer<Double>, _ wantsMirrored: Bool) -> (direct: Double, mirrored: Double)
-    ) -> [Double] {
+    private func simulate(factors: Int, losses lossesOf: (Draws) -> Void) -> [Double] {
         var generator = NormalGenerator(seed: seed)
+        let size = Self.drawsPerBlock
         return [Double](unsafeUninitializedCapacity: paths) { losses, initialised in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: factors * Self.pathsPerBlock) { block in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: (factors + 2) * size) { room in
+                let direct = UnsafeMutableBufferPointer(rebasing: room[factors * size..<(factors + 1) * size])
+                let mirrored = UnsafeMutableBufferPointer(rebasing: room[(factors + 1) * size..<(factors + 2) * size])
                 var path = 0
                 while path < paths {
-                    let draws = min(Self.pathsPerBlock, sampling == .antithetic ? (paths - path + 1) / 2 : paths - path)
-                    generator.fill(UnsafeMutableBufferPointer(rebasing: block[0..<draws * factors]))
-                    for draw in 0..<draws {
-                        let normals = UnsafeMutableBufferPointer(rebasing: block[draw * factors..<(draw + 1) * factors])
-                        let hasMirror = sampling == .antithetic && path + 1 < paths
-                        let (direct, mirrored) = lossesOf(normals, hasMirror)
-                        losses.initializeElement(at: path, to: direct)
+                    let left = paths - path
+                    let count = min(size, sampling == .antithetic ? (left + 1) / 2 : left)
+                    let mirroredCount = sampling == .antithetic ? min(count, left / 2) : 0
+                    let normals = UnsafeMutableBufferPointer(rebasing: room[0..<count * factors])
+                    generator.fill(normals)
+                    lossesOf(
+                        Draws(normals: normals, factors: factors, count: count, mirroredCount: mirroredCount, direct: direct, mirrored: mirrored))
+                    for draw in 0..<count {
+                        losses.initializeElement(at: path, to: direct[draw])
                         path += 1
-                        if hasMirror {
-                            losses.initializeElement(at: path, to: mirrored)
-                            path += 1
-                        }
+                        guard draw < mirroredCount else { continue }
+                        losses.initializeElement(at: path, to: mirrored[draw])
+                        path += 1
                     }
                 }
             }
@@ -97,7 +101,24 @@ public struct MonteCarlo: Hashable, Sendable {
     }
 
     /// Small enough for the block to stay in the cache.
-    private static let pathsPerBlock = 64
+    private static let drawsPerBlock = 64
+}
+
+/// A block of draws, and where their losses go.
+private struct Draws {
+    /// One draw after the other.
+    let normals: UnsafeMutableBufferPointer<Double>
+    let factors: Int
+    let count: Int
+    /// How many of them, from the first, count with their mirror image.
+    let mirroredCount: Int
+    let direct: UnsafeMutableBufferPointer<Double>
+    let mirrored: UnsafeMutableBufferPointer<Double>
+
+    @inline(__always)
+    func normals(of draw: Int) -> UnsafeMutableBufferPointer<Double> {
+        UnsafeMutableBufferPointer(rebasing: normals[draw * factors..<(draw + 1) * factors])
+    }
 }
 
 /// A quadratic PnL in independent normal numbers.
@@ -117,19 +138,31 @@ private struct IndependentForm {
         quadratic = eigen.values.map { 0.5 * $0 }
     }
 
-    /// Of a draw and of its mirror image, which differ in the sign of the linear part only.
+    /// Of all draws and of their mirror images, which differ in the sign of the linear part only.
+    ///
+    /// Four draws a round, each in a lane of its own: no sum waits for another, and each has the order of its factors.
     @inline(__always)
-    func losses(_ normals: UnsafeMutableBufferPointer<Double>) -> (direct: Double, mirrored: Double) {
+    func losses(_ draws: Draws) {
         linear.withUnsafeBufferPointer { linear in
             quadratic.withUnsafeBufferPointer { quadratic in
-                var straight = 0.0
-                var curved = 0.0
-                for index in normals.indices {
-                    let normal = normals[index]
-                    straight += linear[index] * normal
-                    curved += quadratic[index] * (normal * normal)
+                for first in stride(from: 0, to: draws.count, by: 4) {
+                    // Where fewer than four are left, the last fills the other lanes.
+                    let last = draws.count - 1
+                    let (a, b) = (draws.normals(of: first), draws.normals(of: min(first + 1, last)))
+                    let (c, d) = (draws.normals(of: min(first + 2, last)), draws.normals(of: min(first + 3, last)))
+                    var straight = SIMD4<Double>.zero
+                    var curved = SIMD4<Double>.zero
+                    for index in linear.indices {
+                        let normal = SIMD4(a[index], b[index], c[index], d[index])
+                        straight += linear[index] * normal
+                        curved += quadratic[index] * (normal * normal)
+                    }
+                    let (direct, mirrored) = (-(theta + curved + straight), -(theta + curved - straight))
+                    for lane in 0..<min(4, draws.count - first) {
+                        draws.direct[first + lane] = direct[lane]
+                        draws.mirrored[first + lane] = mirrored[lane]
+                    }
                 }
-                return (-(theta + curved + straight), -(theta + curved - straight))
             }
         }
     }

@@ -12,23 +12,29 @@ struct PriceList {
     private let quote: QuoteCurrency
     private let seen: [PriceObservation]
     private let marks: [InstrumentMark]
+    /// nil for the standard one, or the one of the list before.
+    private let rule: SmoothingRule?
     private let now: Timestamp
 
     /// - Parameter now: when the list is published; what does not say when it was seen was seen now.
     init(file: String, now: Timestamp) throws {
         let root = JSONNode(try file.hasSuffix(".json") ? PriceListError.naming(file, nil) { try JSON.parse(BoundedFile.read(file)) } : TOMLFile.read(file))
         (network, quote) = try PriceListError.naming(file, nil) {
-            try root.object(allowing: ["network", "quote", "prices", "marks"])
+            try root.object(allowing: ["network", "quote", "smoothing", "prices", "marks"])
             return (try NetworkName(parsing: root["network"].string(max: 64)), try QuoteCurrency(parsing: root["quote"].string(max: 16)))
         }
         self.now = now
+        rule = try PriceListError.naming(file, "smoothing") { try root.optional("smoothing").map { try SmoothingRule(listed: $0) } }
         seen = try Self.entries(root, "prices", file) { asset, node in try QuotedPrice(asset: asset, node: node, now: now).observation }
         marks = try Self.entries(root, "marks", file) { instrument, node in try QuotedMark(instrument: instrument, node: node, now: now).mark }
     }
 
     /// - Parameter earlier: the source's list before; nil for its first.
     func record(after earlier: PriceRecord?) throws -> PriceRecord {
-        guard let earlier else { return try PriceRecord.first(network: network, quote: quote, publishedAt: now, seen: seen, marks: marks) }
+        guard let earlier else { return try PriceRecord.first(network: network, quote: quote, publishedAt: now, rule: rule, seen: seen, marks: marks) }
+        guard rule == nil || rule == earlier.rule else {
+            throw MarginError.outOfRange(field: "smoothing", expected: "as in the list before, or left out", got: "another rule")
+        }
         guard earlier.quote == quote else { throw MarginError.wrongQuote(expected: earlier.quote, got: quote) }
         return try earlier.next(publishedAt: now, seen: seen, marks: marks)
     }
@@ -97,6 +103,19 @@ private struct QuotedMark {
                 volatility: node.decimal("volatility") ?? .zero, volatilityConfidence: node.decimal("volatility_confidence") ?? .zero,
                 observedAt: node.moment("observed_at") ?? now)
         }
+    }
+}
+
+extension SmoothingRule {
+    /// Times in milliseconds, growths as decimals.
+    fileprivate init(listed node: JSONNode) throws {
+        try node.object(
+            allowing: ["delay", "delay_growth_per_hour", "stable_growth_per_hour", "longest_step", "volatility_half_life", "restart_after"])
+        try self.init(
+            stable: StablePriceRule(
+                delay: node["delay"].uint64(), delayGrowthPerHour: node.amount("delay_growth_per_hour"),
+                stableGrowthPerHour: node.amount("stable_growth_per_hour"), longestStep: node["longest_step"].uint64()),
+            volatilityHalfLife: node["volatility_half_life"].uint64(), restartAfter: node["restart_after"].uint64())
     }
 }
 

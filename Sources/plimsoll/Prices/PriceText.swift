@@ -23,7 +23,7 @@ struct PriceText {
         # confidence (how far off the price may be), volatility (yearly; taken where smoothing begins), observed_at (ms since 1970), redemption and support
         # (what a wrapped asset is redeemed for, and what that brings now, where it is proven). In place of price: trades = [{ price, volume }], averaged by
         # volume, or samples = [{ at, price }], averaged by time. Derivatives stand under [marks."INSTRUMENT"]: price, rate, volatility, and the
-        # price_confidence, rate_confidence and volatility_confidence of each.
+        # price_confidence, rate_confidence and volatility_confidence of each. The first list may have [smoothing], which then holds for good.
 
         """ + (prices.isEmpty ? [Self.example] : prices.map(Self.section)).joined(separator: "\n")
     }
@@ -40,6 +40,8 @@ struct PriceText {
         [prices."\(price.asset)"]
         decimals = \(price.decimals)
         price = "\(price.price)"
+        confidence = "\(price.confidence)"
+        volatility = "\(price.volatility)"
 
         """
     }
