@@ -52,6 +52,7 @@ let package = Package(
         source("Hedging", ["Encoding", "Quantities", "RiskModels"]),
         source("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
         source("Margin", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels"]),
+        source("MarginAnswers", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels", "LiquidationPlanning", "Hedging", "SystemicRisk", "Margin"]),
         source("Governance", .vocabulary + ["CollateralState", "Margin"]),
         proof("MarginProof", .vocabulary + ["CollateralState", "Quorum", "ProofFile", "UnifiedView", "Margin"]),
         proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
@@ -69,7 +70,7 @@ let package = Package(
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
         source("NodeStorage", .vocabulary + ["CollateralState", "TransparencyLog", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        source("NodeAPI", .vocabulary + .decisions + ["TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
+        source("NodeAPI", .vocabulary + .decisions + ["MarginAnswers", "TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
         source("Node", .vocabulary + .decisions + ["TransparencyLog", "MarginProof", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
@@ -106,6 +107,7 @@ let package = Package(
         test("Hedging", ["Quantities", "RiskModels"]),
         test("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
         test("Margin", exclude: ["Prices/price_chain_twin.py"]),
+        test("MarginAnswers", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels", "LiquidationPlanning", "Hedging", "SystemicRisk", "Margin"]),
         test("Governance", .vocabulary + ["CollateralState", "Margin"]),
         test("ChainModel"),
         test("EVM", [.tomlKit]),
