@@ -134,7 +134,7 @@ func fuzzing() -> [Target] {
         dependencies: .vocabulary + [
             "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
             "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin",
-            "NodeEngine",
+            "ChainModel", "EVM", "Devnet", "NodeEngine",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(
         name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())

@@ -3,7 +3,7 @@ import Encoding
 import Signatures
 
 extension FuzzTargets {
-    static let lightClient: [FuzzTarget] = [lightBlock, ibcHeader, ibcClientState, ibcConsensusState, blockTime]
+    static let lightClient: [FuzzTarget] = [lightBlock, rpcCommit, rpcValidators, stateAnswer, ibcHeader, ibcClientState, ibcConsensusState, blockTime]
 
     /// A trusted state and the one block that was honestly signed after it.
     private struct Chain {
@@ -38,6 +38,47 @@ extension FuzzTargets {
         try demand(state.height == chain.block.signedHeader.header.height, "the state is of another height")
         return true
     }
+
+    private static func answer(_ result: JSON) -> [Bytes] {
+        [Bytes((["jsonrpc": "2.0", "id": 1, "result": result] as JSON).printed().utf8)]
+    }
+
+    private static let rpcCommit = FuzzTarget(
+        "rpc-commit", maximumLength: 8_192,
+        seeds: { try Chain.shared.map { answer(["signed_header": try JSONNode($0.json)["signed_header"].value, "canonical": true]) } ?? [] },
+        parse: { bytes throws(CometBFTError) in try RPCAnswer.signedHeader(commit: bytes) })
+
+    private static let rpcValidators = FuzzTarget(
+        "rpc-validators", maximumLength: 8_192,
+        seeds: {
+            guard let chain = Chain.shared else { return [] }
+            let validators = try JSONNode(chain.json)["validator_set"]["validators"].value
+            let count = validators.arrayValue?.count ?? 0
+            return answer(["block_height": "5", "validators": validators, "count": .string("\(count)"), "total": .string("\(count)")])
+        },
+        parse: { bytes throws(CometBFTError) in try RPCAnswer.validatorSet(pages: [bytes]) })
+
+    /// The proof operations of an honest answer are proofs of another tree: what is read is the form, and no state is pinned.
+    private static let stateAnswer = FuzzTarget(
+        "state-answer", maximumLength: 8_192,
+        seeds: {
+            let proof = try FuzzTargets.named("commitment-proof")?.seeds().first ?? []
+            let operations = ["ics23:iavl", "ics23:simple"].map { type -> JSON in
+                ["type": .string(type), "key": .string(Base64.encode([1, 2, 3])), "data": .string(Base64.encode(proof))]
+            }
+            return answer([
+                "response": [
+                    "code": 0, "height": "7", "key": .string(Base64.encode([1, 2, 3])), "value": .string(Base64.encode([9])),
+                    "proofOps": ["ops": .array(operations)],
+                ]
+            ])
+        },
+        parse: { bytes throws(CometBFTError) in try StateAnswer(parsing: bytes) },
+        promise: { answer, _ in
+            guard let chain = Chain.shared else { return }
+            let value = try? chain.trusted.verifiedValue(answer, store: "bank", key: answer.path.last ?? [])
+            try demand(value == nil, "a state is accepted that nobody committed to")
+        })
 
     private static let ibcHeader = FuzzTarget(
         "ibc-header", maximumLength: 8_192,
