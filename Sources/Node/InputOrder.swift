@@ -5,14 +5,16 @@ public import NodeStorage
 /// Prices and parameters are numbered and chained: what was taken once is never replaced by something older, or by something else of its number.
 public enum InputOrder {
     /// The rule for one source's records. The one right after the record taken last must be smoothed from it, and number 1 from nothing; where records were
-    /// missed between the two, smoothing cannot be followed.
+    /// missed between the two, smoothing cannot be followed, but rule, decimals and times must hold.
     public static func verify(_ next: PriceRecord, after head: PriceHead?, file: String) throws(NodeError) {
         try verify(
             InputHead(number: next.number, digest: next.digest), previous: next.previous, "prices",
             after: head.map { InputHead(number: $0.number, digest: $0.digest) }, file)
         do throws(MarginError) {
             guard let head else { return next.number == 1 ? try next.verifyFirst() : () }
-            if next.digest != head.digest, next.number == head.number + 1 { try next.verify(succeeding: PriceRecord(parsing: head.record)) }
+            guard next.digest != head.digest else { return }
+            let earlier = try PriceRecord(parsing: head.record)
+            if next.number == head.number + 1 { try next.verify(succeeding: earlier) } else { try next.verify(comingAfter: earlier) }
         } catch { throw .margin(file: file, error) }
     }
 

@@ -20,13 +20,20 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Work below this folder, on the disk that matters. Default: the system's temporary folder.")
     var folder: String?
 
+    @Option(help: ArgumentHelp("Python environment with numpy and QuantLib. Default: PLIMSOLL_PEERS_VENV, else .build/peers-venv.", valueName: "folder"))
+    var peers: String?
+
     @OptionGroup var output: OutputOptions
 
     @Option(help: .hidden)
     var startUpOf: String?
 
+    @Flag(help: .hidden)
+    var riskMemory = false
+
     func run() throws {
         if let startUpOf { return try StartUp.measure(startUpOf).print() }
+        if riskMemory { return try RiskBenchmark.printMemory() }
         let plan = quick ? BenchPlan.quick : .full
         let folder = try BenchFolder(below: folder)
         defer { folder.remove() }
@@ -39,6 +46,7 @@ struct BenchCommand: ParsableCommand {
         var figures: [Figure] = []
         if chosen.contains(.verification) { figures += try VerificationBenchmark(plan: plan).figures() }
         if chosen.contains(.proofs) { figures += try ProofBenchmark(plan: plan).figures() }
+        if chosen.contains(.risk) { figures += try RiskBenchmark(plan: plan, peers: peers ?? RiskPeer.defaultFolder).figures() }
         if chosen.contains(where: \.needsVault) {
             let vault = try BenchVault(plan: plan, folder: folder)
             if chosen.contains(.tree) { figures += try TreeBenchmark(plan: plan, vault: vault).figures() }

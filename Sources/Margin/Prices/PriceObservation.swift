@@ -39,15 +39,8 @@ extension SmoothingRule {
     /// - Throws: `outOfRange` for an observation from before the earlier one, or another price at its moment; `differentDecimals`; `pricing` for overflow.
     func smoothed(_ seen: PriceObservation, after earlier: AssetPrice?) throws(MarginError) -> AssetPrice {
         guard let earlier else { return try start(seen, volatility: seen.firstVolatility) }
-        guard seen.decimals == earlier.decimals else { throw .differentDecimals(seen.asset, expected: earlier.decimals, got: seen.decimals) }
-        guard seen.observedAt >= earlier.observedAt else {
-            throw .outOfRange(
-                field: "time at which \(seen.asset) was seen", expected: "at or after \(earlier.observedAt)", got: "\(seen.observedAt)")
-        }
+        try verifyOrder(seen, after: earlier)
         let elapsed = earlier.observedAt.age(at: seen.observedAt)
-        guard elapsed > 0 || seen.price == earlier.price else {
-            throw .outOfRange(field: "price of \(seen.asset) at \(seen.observedAt)", expected: "as before, \(earlier.price)", got: "\(seen.price)")
-        }
         if elapsed > restartAfter { return try start(seen, volatility: max(seen.firstVolatility, earlier.volatility)) }
         let (next, volatility) = try pricing("the stable price of \(seen.asset)") { () throws(RiskModelError) in
             (
@@ -59,6 +52,18 @@ extension SmoothingRule {
         return try AssetPrice(
             asset: seen.asset, decimals: seen.decimals, price: seen.price, confidence: seen.confidence, stablePrice: next.stable, volatility: volatility,
             observedAt: seen.observedAt, delayedPrice: next.delayed, redemption: seen.redemption)
+    }
+
+    /// Throws unless an observation can come after a signed price: same decimals, no earlier moment, and at the same moment the same price.
+    func verifyOrder(_ seen: PriceObservation, after earlier: AssetPrice) throws(MarginError) {
+        guard seen.decimals == earlier.decimals else { throw .differentDecimals(seen.asset, expected: earlier.decimals, got: seen.decimals) }
+        guard seen.observedAt >= earlier.observedAt else {
+            throw .outOfRange(
+                field: "time at which \(seen.asset) was seen", expected: "at or after \(earlier.observedAt)", got: "\(seen.observedAt)")
+        }
+        guard seen.observedAt > earlier.observedAt || seen.price == earlier.price else {
+            throw .outOfRange(field: "price of \(seen.asset) at \(seen.observedAt)", expected: "as before, \(earlier.price)", got: "\(seen.price)")
+        }
     }
 
     private func start(_ seen: PriceObservation, volatility: FixedPoint) throws(MarginError) -> AssetPrice {

@@ -1,3 +1,4 @@
+import ChainIdentity
 public import CollateralState
 import Encoding
 
@@ -8,9 +9,18 @@ extension PriceRecord {
     /// An asset that a source no longer sees stands there as it was seen last. Otherwise leaving it out once would be a way to begin anew.
     /// - Throws: `wrongNetwork`, `wrongQuote`, `outOfSequence`, `brokenChain`, `outOfRange`, `missingPrice`, `notSmoothed`; what smoothing throws.
     public func verify(succeeding earlier: PriceRecord) throws(MarginError) {
+        try Numbering.verify(record: "prices", number: number, previous: previous, after: (earlier.number, earlier.digest))
+        try verify(comingAfter: earlier)
+        let before = earlier.byAsset
+        for price in prices { try rule.verify(price, after: before[price.asset]) }
+    }
+
+    /// Throws unless this record can come some records after `earlier`: same network, quote and smoothing rule, a higher number, nothing published or seen
+    /// earlier, no other decimals, no asset left out that was seen within the rule's gap. What lies between is unknown, so smoothing cannot be followed.
+    public func verify(comingAfter earlier: PriceRecord) throws(MarginError) {
         guard network == earlier.network else { throw .wrongNetwork(record: "prices", expected: earlier.network, got: network) }
         guard quote == earlier.quote else { throw .wrongQuote(expected: earlier.quote, got: quote) }
-        try Numbering.verify(record: "prices", number: number, previous: previous, after: (earlier.number, earlier.digest))
+        guard number > earlier.number else { throw .outOfSequence(record: "prices", expected: earlier.number &+ 1, got: number) }
         guard publishedAt >= earlier.publishedAt else {
             throw .outOfRange(
                 field: "publication time of prices \(number)", expected: "at or after \(earlier.publishedAt)", got: "\(publishedAt)")
@@ -18,13 +28,17 @@ extension PriceRecord {
         guard rule == earlier.rule else {
             throw .outOfRange(field: "smoothing rule of prices \(number)", expected: "that of prices \(earlier.number)", got: "another one")
         }
-        let before = Dictionary(earlier.prices.map { ($0.asset, $0) }, uniquingKeysWith: { first, _ in first })
-        for price in prices { try rule.verify(price, after: before[price.asset]) }
-        let listed = Set(prices.map(\.asset))
-        for price in earlier.prices where !listed.contains(price.asset) && price.observedAt.age(at: publishedAt) <= rule.restartAfter {
-            throw .missingPrice(price.asset, record: number)
+        let now = byAsset
+        for price in earlier.prices {
+            guard let later = now[price.asset] else {
+                if price.observedAt.age(at: publishedAt) <= rule.restartAfter { throw .missingPrice(price.asset, record: number) }
+                continue
+            }
+            try rule.verifyOrder(PriceObservation(later), after: price)
         }
     }
+
+    private var byAsset: [AssetID: AssetPrice] { Dictionary(prices.map { ($0.asset, $0) }, uniquingKeysWith: { first, _ in first }) }
 
     /// Throws unless this is number 1 and every price stands where smoothing begins: stable at itself.
     ///
@@ -40,7 +54,7 @@ extension PriceRecord {
     /// - Throws: as the initialiser, and what smoothing throws.
     public func next(publishedAt: Timestamp, seen: [PriceObservation], marks: [InstrumentMark] = []) throws(MarginError) -> PriceRecord {
         guard number < .max else { throw .outOfRange(field: "number of prices", expected: "below 2^64 - 1", got: "\(number)") }
-        let before = Dictionary(prices.map { ($0.asset, $0) }, uniquingKeysWith: { first, _ in first })
+        let before = byAsset
         let fresh = try seen.map { (seen) throws(MarginError) in try rule.smoothed(seen, after: before[seen.asset]) }
         let listed = Set(fresh.map(\.asset))
         return try PriceRecord(

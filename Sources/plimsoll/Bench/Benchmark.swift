@@ -2,19 +2,21 @@
 enum Benchmark: String, CaseIterable, Sendable {
     case verification
     case proofs
+    case risk
     case tree
     case messages
     case changes
     case startUp = "start-up"
 
     /// Whether it works on a vault with many accounts, which takes a while to make.
-    var needsVault: Bool { self != .verification && self != .proofs }
+    var needsVault: Bool { self != .verification && self != .proofs && self != .risk }
 
     /// What stands beside our figures as their limit.
     var limit: String {
         switch self {
         case .verification: "OpenSSL through its own C API, key and context reused, on as many threads"
         case .proofs: "raw OpenSSL: the signatures alone, or SHA3-256 of as many bytes; by processor time"
+        case .risk: "numpy and scipy on whole arrays, and QuantLib through its Python interface, the same inputs and answers; processor time of one thread"
         case .tree: "raw SHA-256 of 65 bytes, as often as the changed nodes must be hashed; both by processor time"
         case .messages: "raw verification of as many signatures, and plain SQLite writing the same rows; nothing parsed, nothing hashed"
         case .changes: "plain SQLite upserting the same account rows, as many a transaction; no log"

@@ -131,6 +131,32 @@ struct PriceSuccessionTests {
         #expect(throws: MarginError.self) { try next(2, first.digest, rule: loose).verify(succeeding: first) }
     }
 
+    @Test("where records were missed the rule, the decimals, the times and the assets must hold all the same; smoothing cannot be followed")
+    func missed() throws {
+        let first = try first()
+        func later(_ number: UInt64, at: UInt64 = 2_000_000, rule: SmoothingRule? = nil, _ seen: [AssetPrice]) throws -> PriceRecord {
+            try PriceRecord(
+                network: first.network, quote: first.quote, number: number, previous: SHA256.hash([1]), publishedAt: time(at), rule: rule, prices: seen)
+        }
+        func ether(_ price: FixedPoint, at: UInt64, decimals: UInt8 = 18) throws -> AssetPrice {
+            try AssetPrice(first: PriceSource.asset(), decimals: decimals, price: price, observedAt: time(at))
+        }
+        let dollar = try #require(first.prices.first { $0.decimals == 6 })
+        let good = try later(9, [ether("2000", at: 2_000_000), dollar])
+        try good.verify(comingAfter: first)
+        #expect(throws: MarginError.outOfSequence(record: "prices", expected: 10, got: 9)) { try good.verify(comingAfter: good) }
+        let loose = try SmoothingRule(stable: first.rule.stable, volatilityHalfLife: 1, restartAfter: first.rule.restartAfter)
+        for (record, label) in try [
+            (later(9, [ether("2000", at: 2_000_000)]), "missing-price"), (later(9, rule: loose, [ether("2000", at: 2_000_000), dollar]), "out-of-range"),
+            (later(9, [ether("2000", at: 2_000_000, decimals: 17), dollar]), "different-decimals"),
+            (later(9, [ether("2000", at: 999_999), dollar]), "out-of-range"), (later(9, [ether("2000", at: 1_000_000), dollar]), "out-of-range"),
+            (later(9, at: 999_999, [ether("3000", at: 999_999), dollar]), "out-of-range"),
+        ] {
+            let error = #expect(throws: MarginError.self) { try record.verify(comingAfter: first) }
+            #expect(error?.shortDescription == label)
+        }
+    }
+
     @Test("chains of random observations follow, record by record, and read back the same")
     func randomChains() throws {
         var random = SeededGenerator()
