@@ -21,9 +21,15 @@ struct ParameterText {
 
             [streams]
             maximumAgeMilliseconds = 120000            # a stream nobody has vouched for in so long counts zero
+            freshMilliseconds = 60000                  # from here on it fades, for initial margin
             minimumEvidence = 1                        # evidence class; a stream known by less counts zero
             frozenHaircut = "0.5"                      # a stream under dispute counts as its last undisputed message, less this
             finalityHaircuts = { safe = "0.02", latest = "0.10" }
+            outage = { afterMilliseconds = 90000, haircut = "0.05" }   # a silent chain: what is there could not be sold now
+
+            [states]
+            call = "1.25"                              # margin ratio below which the owner is called
+            reduceOnly = "1.10"                        # below which the account may only reduce what it owes
 
             [classes.stablecoin]
             haircut = "0.02"
@@ -31,12 +37,16 @@ struct ParameterText {
             position = { initial = "0.05", maintenance = "0.03" }
 
             [classes.bluechip]
-            haircut = "0.15"
+            haircut = { initial = "0.15", maintenance = "0.10" }
+            volatility = { multiple = "2.338", horizonDays = "2" }     # expected shortfall at 97.5 % over two days, where that is more
+            tiers = [{ upTo = "10000000", counts = "1" }, { upTo = "50000000", counts = "0.9" }, { counts = "0.75" }]
             debt = { initial = "0.20", maintenance = "0.10" }
             position = { initial = "0.20", maintenance = "0.10" }
 
             [classes.altcoin]
-            haircut = "0.40"
+            haircut = { initial = "0.40", maintenance = "0.30" }
+            volatility = { multiple = "2.338", horizonDays = "3" }
+            tiers = [{ upTo = "1000000", counts = "1" }, { upTo = "5000000", counts = "0.8" }, { counts = "0.4" }]
             debt = { initial = "0.50", maintenance = "0.30" }
             position = { initial = "0.50", maintenance = "0.30" }
 
