@@ -53,7 +53,7 @@ let package = Package(
         source("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
         source("Margin", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels"]),
         source("MarginAnswers", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels", "LiquidationPlanning", "Hedging", "SystemicRisk", "Margin"]),
-        source("Governance", .vocabulary + ["CollateralState", "Margin"]),
+        source("Governance", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels", "Margin"]),
         proof("MarginProof", .vocabulary + ["CollateralState", "Quorum", "ProofFile", "UnifiedView", "Margin"]),
         proof("OfflineVerifier", .vocabulary + ["CollateralState", "TransparencyLog", "CommitmentProofs", "EthereumHeader", "EthereumState", "CometBFT"]
             + ["WormholeVAA", "Quorum", "ProofFile", "UnifiedView", "Margin", "MarginProof"]),
@@ -108,7 +108,7 @@ let package = Package(
         test("SystemicRisk", ["Encoding", "Quantities", "RiskModels"]),
         test("Margin", exclude: ["Prices/price_chain_twin.py"]),
         test("MarginAnswers", .vocabulary + ["CollateralState", "UnifiedView", "RiskModels", "LiquidationPlanning", "Hedging", "SystemicRisk", "Margin"]),
-        test("Governance", .vocabulary + ["CollateralState", "Margin"]),
+        test("Governance", .vocabulary + ["CollateralState", "RiskModels", "UnifiedView", "Margin"]),
         test("ChainModel"),
         test("EVM", [.tomlKit]),
         test("Devnet"),
