@@ -31,7 +31,10 @@ private struct ComparisonWalk {
 
     mutating func compare(_ before: JSON?, _ after: JSON?, at path: [String]) {
         if before == after { return }
-        if path.last == "tiers", path.count == 3, let change = tierChange(before, after, at: path) { return changes.append(change) }
+        if path.last == "tiers", path.count == 3, let old = TierCurve(before), let new = TierCurve(after) {
+            guard let effect = old.effect(of: new) else { return }
+            return append(before, after, effect, at: path)
+        }
         switch (before, after) {
         case (.object(let old)?, .object(let new)?):
             for key in old.keys + new.keys.filter({ old[$0] == nil }) { compare(old[key], new[key], at: path + [key]) }
@@ -77,20 +80,6 @@ private struct ComparisonWalk {
     }
 }
 
-extension ComparisonWalk {
-    /// Tiers as a whole: what a unit counts at every size, before and after; nil when the fields tell it one by one.
-    private func tierChange(_ before: JSON?, _ after: JSON?, at path: [String]) -> ParameterChange? {
-        guard let old = TierCurve(before), let new = TierCurve(after) else { return nil }
-        let ends = (old.ends + new.ends).sorted()
-        let starts = [FixedPoint.zero] + ends
-        let isTighter = starts.allSatisfy { new.rate(above: $0) <= old.rate(above: $0) }
-        if isTighter, starts.allSatisfy({ new.rate(above: $0) == old.rate(above: $0) }) { return nil }
-        return ParameterChange(
-            path: path.map { excerpt($0, limit: 160) }.joined(separator: "."), before: before.map(Self.text), after: after.map(Self.text),
-            effect: isTighter ? .tightening : .loosening)
-    }
-}
-
 /// What a unit counts by where it lies; no tiers: all of it.
 private struct TierCurve {
     private var tiers: [(upTo: FixedPoint?, rate: FixedPoint)] = []
@@ -109,10 +98,16 @@ private struct TierCurve {
         }
     }
 
-    var ends: [FixedPoint] { tiers.compactMap(\.upTo) }
+    /// What it means to have the other curve in place of this one; nil when both count the same at every size.
+    func effect(of other: TierCurve) -> ParameterChange.Effect? {
+        let starts = [FixedPoint.zero] + (tiers + other.tiers).compactMap(\.upTo)
+        let rates = starts.map { (old: rate(above: $0), new: other.rate(above: $0)) }
+        if rates.allSatisfy({ $0.new == $0.old }) { return nil }
+        return rates.allSatisfy { $0.new <= $0.old } ? .tightening : .loosening
+    }
 
     /// Beyond an ended last tier nothing counts.
-    func rate(above start: FixedPoint) -> FixedPoint {
+    private func rate(above start: FixedPoint) -> FixedPoint {
         for tier in tiers {
             guard let end = tier.upTo else { return tier.rate }
             if start < end { return tier.rate }

@@ -12,8 +12,10 @@ public struct GovernanceChange: Hashable, Sendable {
     public let current: Digest
     public let proposedAt: Timestamp
     public let next: GovernanceSet
+    /// Ascending by key id.
     public let signatures: [KeyedSignature]
 
+    /// - Parameter signatures: in any order.
     /// - Throws: `outOfRange` for more signatures than both sets have keys.
     public init(current: Digest, proposedAt: Timestamp, next: GovernanceSet, signatures: [KeyedSignature]) throws(GovernanceError) {
         guard signatures.count <= Self.maximumSignatures else {
@@ -23,7 +25,7 @@ public struct GovernanceChange: Hashable, Sendable {
         self.current = current
         self.proposedAt = proposedAt
         self.next = next
-        self.signatures = signatures
+        self.signatures = signatures.sorted { $0.signer < $1.signer }
     }
 
     public static func signingDigest(current: Digest, proposedAt: Timestamp, next: GovernanceSet) -> Digest {

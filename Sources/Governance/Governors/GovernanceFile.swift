@@ -69,7 +69,7 @@ public enum GovernanceFile {
     private static func governor(_ node: JSONNode) throws(GovernanceError) -> Governor {
         let (name, raw, weight) = try decoding { () throws(EncodingError) in
             try node.object(allowing: ["scheme", "key", "weight"])
-            return (try node["scheme"].string(max: 32), try node["key"].hexBytes(), try node["weight"].integer(in: 1...Int(UInt32.max)))
+            return (try node["scheme"].string(max: 32), try node["key"].lowercaseHex(max: 64), try node["weight"].integer(in: 1...Int(UInt32.max)))
         }
         guard let scheme = SignatureScheme.allCases.first(where: { $0.name == name }) else {
             throw .outOfRange(field: "\(node.path).scheme", expected: "ed25519, secp256k1 or p256", got: name)
@@ -82,36 +82,11 @@ public enum GovernanceFile {
         let (current, proposedAt, next, signatures) = try decoding { () throws(EncodingError) in
             try node.object(allowing: ["current", "proposedAtMilliseconds", "next", "signatures"])
             return (
-                try node["current"].digest(), try node["proposedAtMilliseconds"].uint64(), try node["next"].hexBytes(), try node["signatures"]
+                try node["current"].digest(), try node["proposedAtMilliseconds"].uint64(), try node["next"].lowercaseHex(max: GovernanceSet.maximumBytes), try node["signatures"]
             )
         }
         return try GovernanceChange(
             current: current, proposedAt: Timestamp(milliseconds: proposedAt), next: try GovernanceSet(parsing: next),
             signatures: try SignatureForm.parse(signatures, max: GovernanceChange.maximumSignatures))
-    }
-}
-
-/// Signatures by key id in JSON.
-enum SignatureForm {
-    static func json(_ signatures: [KeyedSignature]) -> JSON {
-        .array(signatures.map { ["signer": .string("\($0.signer)"), "signature": .string("\($0.signature)")] })
-    }
-
-    /// Strictly ascending by key id: no key twice, and one spelling.
-    static func parse(_ node: JSONNode, max maximum: Int) throws(GovernanceError) -> [KeyedSignature] {
-        let nodes = try decoding { () throws(EncodingError) in try node.array(max: maximum) }
-        var signatures: [KeyedSignature] = []
-        for (index, node) in nodes.enumerated() {
-            let (signer, bytes) = try decoding { () throws(EncodingError) in
-                try node.object(allowing: ["signer", "signature"])
-                return (KeyID(digest: try node["signer"].digest()), try node["signature"].hexBytes())
-            }
-            if let last = signatures.last {
-                guard last.signer != signer else { throw .duplicateSigner(signer) }
-                guard last.signer < signer else { throw .notAscending(record: "signature", index: index) }
-            }
-            signatures.append(KeyedSignature(signer: signer, signature: try signing { () throws(SignatureError) in try Signature(bytes) }))
-        }
-        return signatures
     }
 }

@@ -35,19 +35,15 @@ public enum SignedParametersFile {
         let (found, record, signatures, readable, parameters) = try decoding { () throws(EncodingError) in
             try root.object(allowing: ["format", "record", "signatures", "proposal", "parameters"])
             return (
-                try root["format"].string(max: 64), try root["record"].string(max: 2 * ParameterProposal.maximumBytes),
+                try root["format"].string(max: 64), try root["record"].lowercaseHex(max: ParameterProposal.maximumBytes),
                 try root["signatures"], try root["proposal"], try root["parameters"]
             )
         }
         guard found == format else { throw .unknownFormat(expected: format, got: found) }
-        let recordBytes = try decoding { () throws(EncodingError) in try Hex.decode(record) }
-        guard Hex.encode(recordBytes) == record else {
-            throw .outOfRange(field: "$.record", expected: "lowercase hexadecimal digits", got: excerpt(record))
-        }
         let set = try margining { () throws(MarginError) in try ParameterSet(json: parameters.value) }
         try verify(parameters.value, says: set.json, at: "$.parameters")
         let signed = try SignedParameters(
-            record: recordBytes, set: set, signatures: try SignatureForm.parse(signatures, max: SignedParameters.maximumSignatures))
+            record: record, set: set, signatures: try SignatureForm.parse(signatures, max: SignedParameters.maximumSignatures))
         try verify(readable.value, says: try signed.proposal().json, at: "$.proposal")
         return signed
     }
