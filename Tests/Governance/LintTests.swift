@@ -131,7 +131,16 @@ struct LintTests {
         #expect(fired([], try scenarios(initial: 0.9), .error).contains("scenario-factors"))
     }
 
-    @Test("whatever the JSON, lint answers, and a file it passes without error is a parameter set")
+    @Test("a file without errors is accepted by the strict reader, and one with errors of order is not", arguments: cases)
+    func agreesWithReader(_ entry: Case) {
+        for value in [entry.bad, entry.good] {
+            let file = GovernanceWorld.changed(GovernanceWorld.parameters(), entry.path, to: value)
+            let hasError = ParameterLint.findings(in: file).contains { $0.severity == .error }
+            #expect(((try? ParameterSet(json: file)) == nil) == hasError)
+        }
+    }
+
+    @Test("whatever the JSON, lint answers")
     func anyInput() throws {
         for json: JSON in [.null, 1, "x", [], [:], ["classes": 1, "assets": ["a": 2], "chains": [], "streams": "x"], ["classes": ["a": ["tiers": [1, "x", [:]]]]]] {
             #expect(!ParameterLint.findings(in: json).isEmpty)

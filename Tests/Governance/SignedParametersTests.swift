@@ -204,6 +204,9 @@ struct SignedParametersTests {
             let refusal = failure { _ = try SignedParametersFile.parse(Bytes(changed.printed().utf8)) }
             #expect(refusal != nil, "\(path)")
         }
+        var turned = JSONObject()
+        for member in (json.objectValue ?? [:]).members.reversed() { turned[member.key] = member.value }
+        #expect(throws: GovernanceError.self) { try SignedParametersFile.parse(Bytes(JSON.object(turned).printed().utf8)) }
         for length in stride(from: 0, to: file.count - 2, by: 97) {
             #expect(throws: GovernanceError.self) { try SignedParametersFile.parse(Bytes(file.prefix(length))) }
         }

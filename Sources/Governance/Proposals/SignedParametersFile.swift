@@ -17,11 +17,14 @@ public enum SignedParametersFile {
 
     /// - Throws: what `SignedParameters.proposal()` throws.
     public static func printed(_ signed: SignedParameters) throws(GovernanceError) -> Bytes {
-        let json: JSON = [
+        Bytes((try json(signed).printed(pretty: true) + "\n").utf8)
+    }
+
+    private static func json(_ signed: SignedParameters) throws(GovernanceError) -> JSON {
+        [
             "format": .string(format), "record": .string(Hex.encode(signed.record)), "signatures": SignatureForm.json(signed.signatures),
             "proposal": try signed.proposal().json, "parameters": signed.set.json,
         ]
-        return Bytes((json.printed(pretty: true) + "\n").utf8)
     }
 
     /// Reads the file. Who signed is not verified; that all of it says the same is.
@@ -45,6 +48,8 @@ public enum SignedParametersFile {
         let signed = try SignedParameters(
             record: record, set: set, signatures: try SignatureForm.parse(signatures, max: SignedParameters.maximumSignatures))
         try verify(readable.value, says: try signed.proposal().json, at: "$.proposal")
+        // What is left: members in another order.
+        try verify(root.value, says: try json(signed), at: "$")
         return signed
     }
 
