@@ -77,7 +77,7 @@ let package = Package(
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "RiskModels", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "MarginProof", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "RiskModels", "Governance", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "MarginProof", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.
@@ -133,7 +133,7 @@ func fuzzing() -> [Target] {
         name: "FuzzTargets",
         dependencies: .vocabulary + [
             "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
-            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin", "Governance",
             "ChainModel", "EVM", "Devnet", "NodeEngine",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(

@@ -13,7 +13,7 @@ struct Plimsoll: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, RunCommand.self, DevnetCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self,
+            DemoCommand.self, RunCommand.self, DevnetCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self, ParamsCommand.self,
             LinkCommand.self, StatusCommand.self, QueryCommand.self, MarginCommand.self, WhatIfCommand.self, ProveCommand.self, VerifyCommand.self, WhyCommand.self, BenchCommand.self,
         ])
 }

@@ -47,7 +47,7 @@ struct LintTests {
         Case("tiers-monotone", major + ["tiers"], bad: [["counts": "1"], ["counts": "0.6"]], good: [["counts": "1"]]),
         Case("zero-haircut", bitcoin + ["haircut"], bad: "0", good: "0.01", .warning),
         Case("volatility-multiple", major + ["volatility"], bad: ["multiple": "2.33", "horizonDays": "2"], good: ["multiple": "2.338", "horizonDays": "2"], .warning),
-        Case("concentration", bitcoin + ["concentration"], bad: ["deposits": "501", "start": "100"], good: ["deposits": "499", "start": "110"], .warning),
+        Case("concentration", bitcoin + ["concentration"], bad: ["deposits": "501", "start": "100"], good: ["deposits": "499", "start": "125"], .warning),
         Case("rate-order", major + ["debt"], bad: ["initial": "0.1", "maintenance": "0.2"], good: rates),
         Case("rate-order", major + ["position"], bad: ["initial": "0.1", "maintenance": "0"], good: rates),
         Case("finality-order", ["streams", "finalityHaircuts"], bad: ["safe": "0.6", "latest": "0.5"], good: ["safe": "0.5", "latest": "0.5"]),

@@ -1,6 +1,7 @@
 import ChainIdentity
 import CollateralState
 import Encoding
+import Governance
 import Margin
 import NodeEngine
 import Quantities
@@ -10,7 +11,7 @@ import UnifiedView
 
 /// What peers, price sources and owners of accounts send to a node.
 extension FuzzTargets {
-    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices]
+    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices, signedParameters]
 
     private static let network = NetworkName("fuzz-net")
 
@@ -59,21 +60,21 @@ extension FuzzTargets {
         parse: { bytes throws(UnifiedViewError) in try AccountLinkStatement(parsing: text(bytes)) },
         promise: { statement, input in try demand(Bytes(statement.text.utf8) == input, "a statement has two spellings") })
 
+    private static let parameterJSON: JSON = {
+        let rates: JSON = ["initial": "0.2", "maintenance": "0.1"]
+        return [
+            "format": "plimsoll/parameters/v1", "network": "fuzz-net", "number": 1, "maximumPriceAgeMilliseconds": 60_000,
+            "streams": [
+                "maximumAgeMilliseconds": 120_000, "minimumEvidence": 2, "finalityHaircuts": ["safe": "0.05", "latest": "0.5"],
+                "frozenHaircut": "0.25",
+            ],
+            "classes": ["major": ["haircut": "0.1", "debt": rates, "position": rates]],
+            "assets": ["eip155:1/slip44:60": ["class": "major", "haircut": "0.05"]],
+        ]
+    }()
+
     private static let parameters = FuzzTarget(
-        "parameter-set", maximumLength: 8_192,
-        seeds: {
-            let rates: JSON = ["initial": "0.2", "maintenance": "0.1"]
-            let json: JSON = [
-                "format": "plimsoll/parameters/v1", "network": "fuzz-net", "number": 1, "maximumPriceAgeMilliseconds": 60_000,
-                "streams": [
-                    "maximumAgeMilliseconds": 120_000, "minimumEvidence": 2, "finalityHaircuts": ["safe": "0.05", "latest": "0.5"],
-                    "frozenHaircut": "0.25",
-                ],
-                "classes": ["major": ["haircut": "0.1", "debt": rates, "position": rates]],
-                "assets": ["eip155:1/slip44:60": ["class": "major", "haircut": "0.05"]],
-            ]
-            return [Bytes(json.printed().utf8)]
-        },
+        "parameter-set", maximumLength: 8_192, seeds: { [Bytes(parameterJSON.printed().utf8)] },
         parse: { bytes throws(MarginError) in try ParameterSet(parsing: bytes) },
         promise: { set, _ in
             try demand(try ParameterSet(parsing: Bytes(set.json.printed().utf8)).digest == set.digest, "a set is written as another one")
@@ -114,6 +115,33 @@ extension FuzzTargets {
         guard let network, let file = try? SignedPricesFile(parsing: input) else { return false }
         guard let prices = try? file.verify(against: [try key(4).publicKey], network: network) else { return false }
         try demand(prices.record.digest == (try record().digest), "prices hold that nobody signed")
+        return true
+    }
+
+    private static func governance() throws -> GovernanceHistory {
+        guard let network else { throw FuzzFinding(description: "the network's name is refused") }
+        return try GovernanceHistory(
+            genesis: GovernanceSet(
+                network: network, number: 0, validFrom: Timestamp(milliseconds: 0), threshold: 2, notice: NoticeRules(full: 10, tightening: 1),
+                governors: [key(5), key(6), key(7)].map { try Governor(key: $0.publicKey, weight: 1) }))
+    }
+
+    private static func proposal() throws -> SignedParameters {
+        let set = try ParameterSet(json: parameterJSON)
+        let proposal = try ParameterProposal(
+            set, to: governance(), proposedAt: Timestamp(milliseconds: 1_000), effectiveAt: Timestamp(milliseconds: 2_000), ramp: nil)
+        return try SignedParameters(unsigned: proposal, set: set).signed(with: key(5)).signed(with: key(7))
+    }
+
+    /// Only one proposal was ever signed; others may be read, and are then written as they were read.
+    private static let signedParameters = FuzzTarget(
+        "signed-parameters", maximumLength: 16_384, seeds: { [try SignedParametersFile.printed(proposal())] }
+    ) { input in
+        guard let signed = try? SignedParametersFile.parse(input) else { return false }
+        let content = try JSON.parse(input)
+        try demand(try JSON.parse(try SignedParametersFile.printed(signed)) == content, "a proposal is written as another one")
+        guard let governed = try? signed.verify(governance: governance(), earlier: .none, now: Timestamp(milliseconds: 1_000)) else { return true }
+        try demand(governed.proposal.digest == (try proposal().digest), "a quorum agreed upon what nobody signed")
         return true
     }
 }
