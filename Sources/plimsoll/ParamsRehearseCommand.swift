@@ -52,17 +52,15 @@ struct ParamsRehearseCommand: ParsableCommand {
     private static func account(
         _ bytes: Bytes, _ anchor: TrustAnchor, _ before: ParameterSet, _ after: ParameterSet
     ) throws -> RehearsedAccount {
-        let report: MarginReport
+        let proven: ProvenMargin
         switch MarginProofVerifier(trust: anchor, parameters: before.digest, now: nil).verify(bytes) {
-        case .accepted(let proven): report = proven.report
+        case .accepted(let margin): proven = margin
         case .rejected(let failure), .notYet(let failure): throw failure
         }
-        // The proof is accepted, so its prices are signed: they are only read again.
-        let root = JSONNode(try JSON.parse(bytes, limits: JSONLimits(maximumBytes: MarginProofFile.maximumBytes, maximumDepth: 32)))
-        let prices = try SignedPricesFile(parsing: Bytes(root["prices"].value.printed().utf8))
-            .verify(against: anchor.priceSources, network: anchor.network)
+        let report = proven.report
         let rehearsed = try MarginReport.make(
-            account: report.account, lines: report.lines.map(\.holding), viewDigest: report.viewDigest, prices: prices, parameters: after, now: report.now)
+            account: report.account, lines: report.lines.map(\.holding), viewDigest: report.viewDigest, prices: proven.prices, parameters: after,
+            now: report.now)
         return RehearsedAccount(account: report.account, before: report, after: rehearsed)
     }
 }
