@@ -29,7 +29,7 @@ struct RehearsalTests {
                     first: AssetID(parsing: $0.0), decimals: 0, price: FixedPoint(parsing: $0.1), observedAt: Timestamp(milliseconds: 1_000_000))
             })
         let key = try GovernanceWorld.key(7)
-        return try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: record.network)
+        return try PriceBook([try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: record.network)])
     }
 
     /// 10 ether each; account n owes 20,000 + 500 n dollars.
