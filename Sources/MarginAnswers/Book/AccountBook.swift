@@ -49,9 +49,7 @@ public struct AccountBook: Sendable {
         view: CollateralView, prices: PriceBook, parameters: ParameterSet, now: Timestamp, market: MarketAssumptions?,
         pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts
     ) throws(MarginAnswersError) {
-        let accounts = try margining { () throws(MarginError) in
-            do { return try view.marginAccounts() } catch { throw MarginError.view(error) }
-        }
+        let accounts = try margining { () throws(MarginError) in try Self.accounts(of: view) }
         guard accounts.count <= maximumAccounts else { throw .tooManyAccounts(maximum: maximumAccounts, got: accounts.count) }
         var draft = BookDraft()
         for account in accounts {
@@ -61,6 +59,10 @@ public struct AccountBook: Sendable {
                 })
         }
         try self.init(draft, viewDigest: view.digest, prices: prices, parameters: parameters, now: now, market: market, pegged: pegged)
+    }
+
+    private static func accounts(of view: CollateralView) throws(MarginError) -> [MarginAccount] {
+        do { return try view.marginAccounts() } catch { throw .view(error) }
     }
 
     /// The same of accounts that somebody has put together.
