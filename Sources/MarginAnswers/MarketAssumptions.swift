@@ -1,6 +1,7 @@
 public import ChainIdentity
 public import Encoding
-public import Hedging
+import Hedging
+import Hedging
 public import LiquidationPlanning
 public import Margin
 public import Signatures
