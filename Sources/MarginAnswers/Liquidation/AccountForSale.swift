@@ -49,10 +49,10 @@ struct AccountForSale {
     private static func scale(_ requirements: RequirementReport) throws(MarginAnswersError) -> MarginAmounts {
         guard requirements.mode == .correlationAware else { return MarginAmounts(initial: .one, maintenance: .one, liquidationEnd: .one) }
         func scale(_ kind: MarginKind) throws(MarginAnswersError) -> FixedPoint {
-            let alone = requirements.isolated[kind]
+            let (alone, requirement) = (requirements.isolated[kind], requirements.requirement[kind])
             if alone.isZero { return .one }
             return try computing("the requirement") { () throws(QuantityError) in
-                try requirements.requirement[kind].divided(by: alone, rounding: .floor)
+                try requirement.divided(by: alone, rounding: .floor)
             }
         }
         return MarginAmounts(initial: try scale(.initial), maintenance: try scale(.maintenance), liquidationEnd: try scale(.liquidationEnd))
@@ -70,17 +70,17 @@ struct AccountForSale {
 
     /// - Parameter reserve: what the plan has to bring beyond the report's own shortfall, in quote units; negative for less.
     func problem(reserve: FixedPoint) throws(MarginAnswersError) -> LiquidationProblem {
-        let (value, maintenance, end) = try computing("what is not sold") { () throws(QuantityError) in
+        let (value, least, end) = try computing("what is not sold") { () throws(QuantityError) -> (FixedPoint, FixedPoint, FixedPoint) in
             let owed = try min(staying, .zero).negated()
-            let end = try liquidationEnd.adding(reserve).adding(owed)
-            return (
-                try max(staying, .zero).adding(min(end, .zero).negated()), min(try maintenance.adding(owed), max(end, .zero)), max(end, .zero)
-            )
+            let wanted = try liquidationEnd.adding(reserve).adding(owed)
+            // A requirement below nothing counts as value.
+            let value = try max(staying, .zero).adding(min(wanted, .zero).negated())
+            return (value, min(try maintenance.adding(owed), max(wanted, .zero)), max(wanted, .zero))
         }
         return try liquidating { () throws(LiquidationError) in
             try LiquidationProblem(
                 holdings: holdings, liabilities: liabilities,
-                untouched: try Untouched(adjustedValue: value, maintenanceRequirement: maintenance, liquidationEndRequirement: end), chains: chains,
+                untouched: try Untouched(adjustedValue: value, maintenanceRequirement: least, liquidationEndRequirement: end), chains: chains,
                 rules: rules)
         }
     }

@@ -1,4 +1,5 @@
 import ChainIdentity
+import CollateralState
 import LiquidationPlanning
 import Margin
 import Quantities
