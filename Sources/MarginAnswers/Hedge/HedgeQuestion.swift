@@ -1,5 +1,5 @@
 import ChainIdentity
-public import Hedging
+import Hedging
 public import Margin
 public import Quantities
 import RiskModels
@@ -52,10 +52,13 @@ public struct HedgeQuestion: Sendable {
         let desk = try TradingDesk(margin, before, market)
         let present = before.marginRequirement(kind) ?? .zero
         let wanted = try target.requirement(of: present)
-        var found: Found?
-        if present > wanted, let lens = try ScenarioHedgeModel(desk, kind) { found = try search(lens, desk, wanted) }
-        let best = try found ?? searchReports(desk, wanted)
+        let best = try best(desk, from: present, to: wanted)
         return try HedgePlanAnswer(before: before, desk, best.answer, kind: kind, target: wanted, lens: best.lens, after: best.after, market: market.digest)
+    }
+
+    private func best(_ desk: TradingDesk, from present: FixedPoint, to wanted: FixedPoint) throws(MarginAnswersError) -> Found {
+        if present > wanted, let lens = try ScenarioHedgeModel(desk, kind), let found = try search(lens, desk, wanted) { return found }
+        return try searchReports(desk, wanted)
     }
 
     private struct Found {
