@@ -1,7 +1,9 @@
 import ChainIdentity
+import CollateralState
 import Encoding
 import Margin
 import Quantities
+import UnifiedView
 
 /// What an answer cites of the report it stands on, and the figures that it changes.
 extension MarginReport {

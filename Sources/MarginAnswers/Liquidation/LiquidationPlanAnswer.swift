@@ -43,6 +43,15 @@ public struct LiquidationPlanAnswer: Sendable {
         return excess.isNegative ? try? excess.negated() : nil
     }
 
+    /// Whether the account stands where a liquidation ends: as it is, or in the report made again with the plan.
+    public var isRestored: Bool {
+        switch outcome {
+        case .notNeeded: true
+        case .restored: missing == nil
+        case .outOfReach: false
+        }
+    }
+
     /// Whether a liquidation may begin at all: a plan for an account above its maintenance margin is a wish of its owner.
     public var mayBegin: Bool { before.marginExcess(.maintenance)?.isNegative ?? false }
 }
