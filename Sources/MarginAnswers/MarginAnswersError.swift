@@ -31,6 +31,7 @@ public enum MarginAnswersError: Error, Equatable, Sendable {
     case emptyBook
     case tooManyAccounts(maximum: Int, got: Int)
     case unknownScenario(got: String)
+    case unknownSupposition(expected: String, got: String)
     /// The scenario is about an asset or a chain that nobody has anything in, or is none for this question.
     case foreignScenario(name: String, reason: String)
     /// The place in a file at which something else is wrong.
@@ -58,6 +59,7 @@ extension MarginAnswersError {
         case .emptyBook: "empty_book"
         case .tooManyAccounts: "too_many_accounts"
         case .unknownScenario: "unknown_scenario"
+        case .unknownSupposition: "unknown_supposition"
         case .foreignScenario: "foreign_scenario"
         case .at(_, let error): error.shortDescription
         }
@@ -85,6 +87,7 @@ extension MarginAnswersError: CustomStringConvertible {
         case .emptyBook: "no account has anything that has a price; there is nothing to stress"
         case .tooManyAccounts(let maximum, let got): "\(got) margin accounts, one answer takes \(maximum); stress them one by one"
         case .unknownScenario(let got): "the scenario \"\(excerpt(got))\" is not known; scenarios are \(NamedScenario.forms)"
+        case .unknownSupposition(let expected, let got): "expected \(expected), got \"\(excerpt(got))\""
         case .foreignScenario(let name, let reason): "the scenario \(excerpt(name)): \(reason)"
         case .at(let path, let error): "\(path): \(error)"
         }

@@ -107,7 +107,7 @@ struct SuppositionTests {
     func withdrawals() throws {
         var random = SeededGenerator()
         var (partial, whole) = (0, 0)
-        for _ in 0..<40 {
+        for _ in 0..<25 {
             let world = try MarginWorld.random(&random)
             let margin = try margin(world)
             for asset in Set(world.lines.map(\.holding.asset)) {

@@ -33,10 +33,12 @@ public struct MarginThresholds: Sendable {
     public let joints: [Joint]
 
     /// - Throws: `outOfRange` for too many assets; what a report throws.
-    public init(_ margin: MarginCase, pegged: PeggedClasses = .standard) throws(MarginAnswersError) {
+    public init(
+        _ margin: MarginCase, pegged: PeggedClasses = .standard, maximumAssets: Int = MarginThresholds.maximumAssets
+    ) throws(MarginAnswersError) {
         let assets = margin.pricedAssets
-        guard assets.count <= Self.maximumAssets else {
-            throw .outOfRange(field: "assets of an account", expected: "at most \(Self.maximumAssets)", got: "\(assets.count)")
+        guard assets.count <= maximumAssets else {
+            throw .outOfRange(field: "assets of an account", expected: "at most \(maximumAssets)", got: "\(assets.count)")
         }
         let finder = PriceThresholds(margin)
         var singles: [Single] = []
