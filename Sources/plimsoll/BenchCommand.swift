@@ -25,8 +25,12 @@ struct BenchCommand: ParsableCommand {
     @Option(help: .hidden)
     var startUpOf: String?
 
+    @Flag(help: .hidden)
+    var remarginMemory = false
+
     func run() throws {
         if let startUpOf { return try StartUp.measure(startUpOf).print() }
+        if remarginMemory { return try RemarginMemory().measure() }
         let plan = quick ? BenchPlan.quick : .full
         let folder = try BenchFolder(below: folder)
         defer { folder.remove() }
@@ -46,6 +50,7 @@ struct BenchCommand: ParsableCommand {
             if chosen.contains(.changes) { figures += try ChangeBenchmark(plan: plan, vault: vault).figures() }
             if chosen.contains(.startUp) { figures += try StartUpBenchmark(plan: plan, vault: vault).figures() }
         }
+        if chosen.contains(.margin) { figures += try MarginBenchmark(plan: plan).figures() }
         Output.endProgress()
         return figures
     }

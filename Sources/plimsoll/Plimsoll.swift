@@ -14,6 +14,7 @@ struct Plimsoll: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, RunCommand.self, DevnetCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self,
-            LinkCommand.self, StatusCommand.self, QueryCommand.self, MarginCommand.self, WhatIfCommand.self, ProveCommand.self, VerifyCommand.self, WhyCommand.self, BenchCommand.self,
+            LinkCommand.self, StatusCommand.self, QueryCommand.self, MarginCommand.self, WhatIfCommand.self, LiquidateCommand.self, HedgeCommand.self, MarketCommand.self, StressCommand.self, ProveCommand.self, VerifyCommand.self, WhyCommand.self, BacktestCommand.self,
+            ForecastCommand.self, BenchCommand.self,
         ])
 }

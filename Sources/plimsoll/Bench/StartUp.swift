@@ -1,6 +1,5 @@
 import CollateralState
 import Encoding
-import Foundation
 import NodeEngine
 import NodeStorage
 import Quorum
@@ -25,24 +24,7 @@ struct StartUp {
                 links: AccountLinks(network: network, restoringUnverified: store.links()), seed: 0)
             guard try engine.view().streams.count == 1 else { throw BenchError.wrongAnswer(expected: "a view of one stream", got: "another") }
         }
-        return StartUp(seconds: seconds, processorSeconds: Stopwatch.processorSeconds, peakBytes: try peakBytes())
-    }
-
-    /// The most memory this process ever had.
-    private static func peakBytes() throws -> Double {
-        #if os(Linux)
-            // Linux counts into ru_maxrss what the process was before it became this program: a copy of the large one that started it.
-            let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
-                throw BenchError.wrongAnswer(expected: "VmHWM in /proc/self/status", got: "none")
-            }
-            return kibibytes * 1_024
-        #else
-            var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
-            return Double(usage.ru_maxrss)
-        #endif
+        return StartUp(seconds: seconds, processorSeconds: Stopwatch.processorSeconds, peakBytes: try PeakMemory.bytes())
     }
 
     /// For the process that started this one.
@@ -61,18 +43,7 @@ struct StartUp {
 
     /// Runs this program once more, to start from `file`.
     init(inProcessOfItsOwn file: String) throws {
-        guard let program = Bundle.main.executableURL else { throw BenchError.startUpFailed(exitCode: 0, output: "this program's file is unknown") }
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = program
-        process.arguments = ["bench", "--start-up-of", file]
-        process.standardOutput = pipe
-        try process.run()
-        let answer = Bytes(pipe.fileHandleForReading.readDataToEndOfFile())
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw BenchError.startUpFailed(exitCode: process.terminationStatus, output: String(decoding: answer.prefix(200), as: UTF8.self))
-        }
+        let answer = try OwnProcess.answer(["bench", "--start-up-of", file])
         let json = JSONNode(try JSON.parse(answer))
         seconds = try Double(json["microseconds"].uint64()) / 1e6
         processorSeconds = try Double(json["processorMicroseconds"].uint64()) / 1e6
