@@ -35,7 +35,13 @@ extension HedgePlanAnswer {
         switch outcome {
         case .notNeeded: "nothing needs to be hedged: the requirement is not above the target"
         case .hedged, .outOfReach:
-            isReached ? "these trades bring the requirement to the target" : plan == nil ? "no trade of the menu lowers the requirement" : "the target is out of reach; this is as low as the menu gets"
+            if isReached {
+                "these trades bring the requirement to the target"
+            } else if plan == nil {
+                "no trade of the menu lowers the requirement"
+            } else {
+                "the target is out of reach; this is as low as the menu gets"
+            }
         }
     }
 

@@ -75,7 +75,9 @@ struct TradingDesk: Sendable {
         menu.trades.map { trade in plan.lines.first { $0.trade == trade }?.units ?? 0 }
     }
 
-    /// As the report says; what cannot be made a report is worth the largest requirement there is.
+    /// As the report says.
+    ///
+    /// - Throws: `notFinite` where the trades make the account one that cannot be valued.
     func requirement(units: [Double], _ kind: MarginKind) throws(HedgingError) -> Double {
         let report: MarginReport
         do { report = try self.report(with: units.map { Int($0.rounded()) }) } catch {

@@ -42,13 +42,16 @@ extension LiquidationPlanAnswer {
 
     private func explain(_ plan: LiquidationPlan, to rows: inout AnswerRows) {
         for sale in plan.sales {
-            rows.row("sell \(sale.quantity) of \(AnswerRows.cut(sale.asset, to: 44)) on \(sale.chain)\(sale.isWhole ? ", all of it" : "")", sale.value, rounding: .floor, indent: 2)
+            let all = sale.isWhole ? ", all of it" : ""
+            rows.row("sell \(sale.quantity) of \(AnswerRows.cut(sale.asset, to: 44)) on \(sale.chain)\(all)", sale.value, rounding: .floor, indent: 2)
             let costs = [("slippage", sale.slippage), ("delay", sale.delayCost), ("liquidator", sale.bonus), ("transaction", sale.transactionCost)]
                 .filter { !$0.1.isZero }.map { "\($0.0) \($0.1.twoPlaces(rounding: .ceiling))" }
-            rows.row("brings, after \(costs.isEmpty ? "no costs" : costs.joined(separator: ", ")), in \(sale.delaySeconds) s", sale.proceeds, rounding: .floor, indent: 4)
+            let after = costs.isEmpty ? "no costs" : costs.joined(separator: ", ")
+            rows.row("brings, after \(after), in \(sale.delaySeconds) s", sale.proceeds, rounding: .floor, indent: 4)
         }
         for repayment in plan.repayments {
-            rows.row("repay \(AnswerRows.cut(repayment.asset, to: 48)) on \(repayment.chain)\(repayment.isWhole ? ", all of it" : "")", repayment.amount, rounding: .floor, indent: 2)
+            let all = repayment.isWhole ? ", all of it" : ""
+            rows.row("repay \(AnswerRows.cut(repayment.asset, to: 48)) on \(repayment.chain)\(all)", repayment.amount, rounding: .floor, indent: 2)
         }
         if let proceeds { rows.row("keep the rest", proceeds.value, rounding: .floor, indent: 2) }
         rows.row("lost on the way", plan.totalLoss, rounding: .ceiling, indent: 2)

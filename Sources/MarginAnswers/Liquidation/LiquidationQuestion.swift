@@ -41,18 +41,19 @@ public struct LiquidationQuestion: Sendable {
         // The report says whether anything is missing; the planner must not find a last place that it rounded away.
         let isNeeded = totals.excess.liquidationEnd.isNegative
         var reserve = ReserveSearch(tolerance, from: isNeeded ? .zero : FixedPoint(raw: -tolerance.raw))
-        var (best, last): (Attempt?, Attempt?)
-        var rounds = 0
-        repeat {
-            rounds += 1
-            let attempt = try attempt(account, place, reserve: reserve.next)
-            // Only the first may say that nothing can be done: later ones ask for more or less than is missing.
-            if last == nil || attempt.isRestored { last = attempt }
+        var attempt = try attempt(account, place, reserve: reserve.next)
+        // Only the first may say that nothing can be done: later ones ask for more or less than is missing.
+        var (last, best, rounds) = (attempt, Attempt?.none, 1)
+        while true {
             if attempt.isRestored, !attempt.excess.isNegative, best.map({ attempt.loss < $0.loss }) ?? true { best = attempt }
-            guard isNeeded, attempt.isRestored || rounds > 1 else { break }
+            guard isNeeded, attempt.isRestored || rounds > 1, rounds < Self.maximumRounds else { break }
             try reserve.record(attempt.isRestored || reserve.next.isNegative ? attempt.excess : nil)
-        } while rounds < Self.maximumRounds && !reserve.isClosed
-        guard let chosen = best ?? last else { throw .unpriceable(obligations: 0) }
+            if reserve.isClosed { break }
+            attempt = try self.attempt(account, place, reserve: reserve.next)
+            rounds += 1
+            if attempt.isRestored { last = attempt }
+        }
+        let chosen = best ?? last
         return try LiquidationPlanAnswer(
             before: report, market: market.digest, outcome: chosen.outcome, after: chosen.after, changes: chosen.changes,
             proceeds: chosen.proceeds, kept: account.saleables.kept, auction: auction(chosen), rounds: rounds)
