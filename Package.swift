@@ -77,7 +77,7 @@ let package = Package(
 
         // Program.
         program("plimsoll", .vocabulary + .decisions
-            + ["COpenSSL", "RiskModels", "Governance", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "MarginProof", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
+            + ["COpenSSL", "RiskModels", "SystemicRisk", "MarginAnswers", "Governance", "CommitmentProofs", "CometBFT", "EthereumState", "MerklePatricia", "ProofFile", "MarginProof", "OfflineVerifier", "ChainRegistry", "Devnet", "DevnetServer", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", "Node"]
             + [.argumentParser, .serviceLifecycle, .logging, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Tests: one folder per target, then those that cross targets.

@@ -34,9 +34,11 @@ extension FixedPoint {
     ///
     /// - Throws: `QuantityError.overflow`.
     public func multiplied(by other: FixedPoint, rounding: Rounding) throws(QuantityError) -> FixedPoint {
-        let product = UInt256(product: raw.magnitude, other.raw.magnitude)
-        return try Self.quotient(
-            of: product, by: UInt256(Self.scale), isNegative: isNegative != other.isNegative, rounding: rounding,
+        guard let (quotient, remainder) = UInt128.scaledProduct(raw.magnitude, other.raw.magnitude) else {
+            throw .overflow(.multiplication, type: "FixedPoint")
+        }
+        return try Self.rounded(
+            quotient, RemainderSize(of: remainder, dividedBy: Self.scale), isNegative: isNegative != other.isNegative, rounding: rounding,
             operation: .multiplication)
     }
 
@@ -56,9 +58,17 @@ extension FixedPoint {
         of dividend: UInt256, by divisor: UInt256, isNegative: Bool, rounding: Rounding, operation: QuantityError.Operation
     ) throws(QuantityError) -> FixedPoint {
         let (quotient, remainder) = dividend.dividedByNonZero(divisor)
-        let increases = rounding.increasesMagnitude(
-            isNegative: isNegative, isOdd: quotient.word0 & 1 == 1, remainder: RemainderSize(of: remainder, dividedBy: divisor))
         guard let truncated = UInt128(exactly: quotient) else { throw .overflow(operation, type: "FixedPoint") }
+        return try rounded(
+            truncated, RemainderSize(of: remainder, dividedBy: divisor), isNegative: isNegative, rounding: rounding, operation: operation)
+    }
+
+    /// A magnitude that was rounded down, rounded as named, with its sign.
+    @inline(__always)
+    private static func rounded(
+        _ truncated: UInt128, _ remainder: RemainderSize?, isNegative: Bool, rounding: Rounding, operation: QuantityError.Operation
+    ) throws(QuantityError) -> FixedPoint {
+        let increases = rounding.increasesMagnitude(isNegative: isNegative, isOdd: truncated & 1 == 1, remainder: remainder)
         let (magnitude, overflow) = truncated.addingReportingOverflow(increases ? 1 : 0)
         guard !overflow, let raw = Int128(isNegative: isNegative, magnitude: magnitude) else {
             throw .overflow(operation, type: "FixedPoint")

@@ -10,10 +10,11 @@ extension FixedPoint {
         guard (0...255).contains(decimals) else { throw .tooManyDecimals(decimals) }
         let excess = decimals - Self.decimals
         if excess <= 0 {
-            let (product, overflow) = baseUnits.magnitude.multipliedReportingOverflow(by: .powerOfTen(-excess))
-            if overflow { throw .overflow(.conversion, type: "FixedPoint") }
-            self = try Self.quotient(
-                of: product, by: .one, isNegative: baseUnits.isNegative, rounding: rounding, operation: .conversion)
+            let (product, overflow) = excess == 0 ? (baseUnits.magnitude, false) : baseUnits.magnitude.multipliedReportingOverflow(by: .powerOfTen(-excess))
+            guard !overflow, let magnitude = UInt128(exactly: product), let raw = Int128(isNegative: baseUnits.isNegative, magnitude: magnitude) else {
+                throw .overflow(.conversion, type: "FixedPoint")
+            }
+            self.init(raw: raw)
         } else if excess <= UInt256.largestPowerOfTen {
             self = try Self.quotient(
                 of: baseUnits.magnitude, by: .powerOfTen(excess), isNegative: baseUnits.isNegative, rounding: rounding,

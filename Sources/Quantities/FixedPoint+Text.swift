@@ -3,13 +3,26 @@ internal import Encoding
 extension FixedPoint: LosslessStringConvertible {
     /// The shortest exact decimal text: `12.5`, `-0.000000000000000001`, `0`.
     public var description: String {
-        let (whole, fraction) = raw.magnitude.quotientAndRemainder(dividingBy: UInt128(Self.scale))
-        let sign = isNegative ? "-" : ""
-        if fraction == 0 { return "\(sign)\(whole)" }
-        let digits = String(fraction)
-        let padded = String(repeating: "0", count: Self.decimals - digits.utf8.count) + digits
-        let trailing = padded.utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
-        return "\(sign)\(whole).\(padded.dropLast(trailing))"
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.longestText)
+        write(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A minus, 21 digits, the point, 18 digits.
+    private static let longestText = 41
+
+    /// Writes `description` at the end of `text`.
+    public func write(to text: inout [UInt8]) {
+        // One times the magnitude over the scale: every magnitude over 10^18 fits.
+        let (whole, rest) = UInt128.scaledProduct(raw.magnitude, 1) ?? (0, 0)
+        if isNegative { text.append(UInt8(ascii: "-")) }
+        DecimalDigits.write(whole, to: &text)
+        if rest == 0 { return }
+        text.append(UInt8(ascii: "."))
+        var (fraction, places) = (rest, Self.decimals)
+        while fraction % 10 == 0 { (fraction, places) = (fraction / 10, places - 1) }
+        DecimalDigits.write(fraction, places: places, to: &text)
     }
 
     /// nil where `init(parsing:)` throws.

@@ -40,4 +40,10 @@ enum RemainderSize {
         let complement = divisor.subtractingReportingOverflow(remainder).partialValue
         self = remainder < complement ? .belowHalf : remainder == complement ? .half : .aboveHalf
     }
+    /// - Returns: nil for a remainder of zero.
+    init?(of remainder: UInt64, dividedBy divisor: UInt64) {
+        if remainder == 0 { return nil }
+        let complement = divisor &- remainder
+        self = remainder < complement ? .belowHalf : remainder == complement ? .half : .aboveHalf
+    }
 }

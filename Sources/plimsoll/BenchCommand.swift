@@ -31,9 +31,13 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: .hidden)
     var riskMemory = false
 
+    @Flag(help: .hidden)
+    var remarginMemory = false
+
     func run() throws {
         if let startUpOf { return try StartUp.measure(startUpOf).print() }
         if riskMemory { return try RiskBenchmark.printMemory() }
+        if remarginMemory { return try RemarginMemory().measure() }
         let plan = quick ? BenchPlan.quick : .full
         let folder = try BenchFolder(below: folder)
         defer { folder.remove() }
@@ -54,6 +58,7 @@ struct BenchCommand: ParsableCommand {
             if chosen.contains(.changes) { figures += try ChangeBenchmark(plan: plan, vault: vault).figures() }
             if chosen.contains(.startUp) { figures += try StartUpBenchmark(plan: plan, vault: vault).figures() }
         }
+        if chosen.contains(.margin) { figures += try MarginBenchmark(plan: plan).figures() }
         Output.endProgress()
         return figures
     }

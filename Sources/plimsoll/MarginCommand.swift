@@ -69,6 +69,8 @@ extension PriceThreshold {
         switch self {
         case .below(let price): "at most \(price)"
         case .above(let price): "at least \(price)"
+        case .outside(let low, let high): "at most \(low), or at least \(high)"
+        case .inside(let low, let high): "from \(low) to \(high)"
         case .never: "none: no price of it brings one"
         case .always: "any: no price of it takes the shortfall away"
         case .unknown: "not known: a debt or position cannot be valued"
@@ -79,6 +81,8 @@ extension PriceThreshold {
         switch self {
         case .below(let price): ["shortfall": "below", "price": .string("\(price)")]
         case .above(let price): ["shortfall": "above", "price": .string("\(price)")]
+        case .outside(let low, let high): ["shortfall": "outside", "low": .string("\(low)"), "high": .string("\(high)")]
+        case .inside(let low, let high): ["shortfall": "inside", "low": .string("\(low)"), "high": .string("\(high)")]
         case .never: ["shortfall": "never"]
         case .always: ["shortfall": "always"]
         case .unknown: ["shortfall": "unknown"]

@@ -11,12 +11,12 @@ extension WhatIf {
         _ suppositions: [Supposition], account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet,
         now: Timestamp
     ) throws(MarginError) -> WhatIf {
-        let before = try MarginReport.make(
-            account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now)
-        var supposed = lines
-        for supposition in suppositions { supposed = try supposition.apply(to: supposed, of: account) }
-        let after = try MarginReport.make(
-            account: account, lines: supposed, viewDigest: viewDigest, prices: try prices.supposing(suppositions), parameters: parameters, now: now)
-        return WhatIf(suppositions: suppositions, before: before, after: after)
+        try make(
+            suppositions,
+            of: MarginCase(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now))
+    }
+
+    public static func make(_ suppositions: [Supposition], of margin: MarginCase) throws(MarginError) -> WhatIf {
+        WhatIf(suppositions: suppositions, before: try margin.report(), after: try margin.report(supposing: suppositions))
     }
 }

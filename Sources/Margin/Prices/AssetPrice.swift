@@ -59,6 +59,12 @@ public struct AssetPrice: Hashable, Sendable {
         (observedAt, redemption) = (known.observedAt, nil)
     }
 
+    private init(_ known: AssetPrice, supposedConfidence confidence: FixedPoint, volatility: FixedPoint) {
+        (asset, decimals, price, stablePrice, delayedPrice) = (known.asset, known.decimals, known.price, known.stablePrice, known.delayedPrice)
+        (self.confidence, self.volatility) = (min(confidence, known.price), volatility)
+        (observedAt, redemption) = (known.observedAt, known.redemption)
+    }
+
     private static func verify(
         _ holds: Bool, _ field: @autoclosure () -> String, _ expected: @autoclosure () -> String, _ got: FixedPoint
     ) throws(MarginError) {
@@ -68,6 +74,12 @@ public struct AssetPrice: Hashable, Sendable {
     /// The same asset at a supposed price, zero too: for so long that it is also the stable one, and as doubtful as its own price is; nothing
     /// it is redeemed for stands in between.
     func supposing(_ price: FixedPoint) -> AssetPrice { AssetPrice(self, supposed: price) }
+
+    /// The same price, known to be off by so much, at most by all of it.
+    func supposing(confidence: FixedPoint) -> AssetPrice { AssetPrice(self, supposedConfidence: confidence, volatility: volatility) }
+
+    /// The same price of an asset that moves so much a year.
+    func supposing(volatility: FixedPoint) -> AssetPrice { AssetPrice(self, supposedConfidence: confidence, volatility: volatility) }
 
     /// The value of `quantity` base units, in quote units; the sign of the quantity is kept.
     ///

@@ -37,4 +37,24 @@ public struct InstrumentMark: Hashable, Sendable {
         (self.rate, self.rateConfidence) = (rate, rateConfidence)
         (self.volatility, self.volatilityConfidence) = (volatility, volatilityConfidence)
     }
+    private init(
+        _ known: InstrumentMark, supposedPrice price: FixedPoint, confidence: FixedPoint, volatility: FixedPoint, volatilityConfidence: FixedPoint
+    ) {
+        (instrument, rate, rateConfidence, observedAt) = (known.instrument, known.rate, known.rateConfidence, known.observedAt)
+        (self.price, priceConfidence) = (price, min(confidence, price))
+        (self.volatility, self.volatilityConfidence) = (volatility, volatilityConfidence)
+    }
+
+    /// The same mark at a supposed price and doubt; what costs nothing is given the least price there is, so that it can be valued.
+    func supposing(price: FixedPoint, confidence: FixedPoint) -> InstrumentMark {
+        InstrumentMark(
+            self, supposedPrice: max(price, FixedPoint(raw: 1)), confidence: confidence, volatility: volatility,
+            volatilityConfidence: volatilityConfidence)
+    }
+
+    /// The same mark at a supposed implied volatility.
+    func supposing(volatility: FixedPoint, confidence: FixedPoint) -> InstrumentMark {
+        InstrumentMark(
+            self, supposedPrice: price, confidence: priceConfidence, volatility: volatility, volatilityConfidence: confidence)
+    }
 }

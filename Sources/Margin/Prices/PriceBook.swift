@@ -18,8 +18,10 @@ public struct PriceBook: Sendable {
     /// One source: its record's digest. Several: SHA-256("plimsoll/price-book/v1" 0x00 || u32 count, then for each source, ascending by key id: 32 key id,
     /// u64 number, 32 digest of its record).
     public let digest: Digest
-    private var priced: [AssetID: PricedAsset]
-    private let marks: [AssetID: InstrumentMark]
+    var priced: [AssetID: PricedAsset]
+    var marks: [AssetID: InstrumentMark]
+    /// What linear positions cost before a supposition, by asset and instrument; empty in a book of signed prices alone.
+    var pricesBefore: [AssetID: FixedPoint] = [:]
 
     public static let maximumSources = 256
 
@@ -77,12 +79,6 @@ public struct PriceBook: Sendable {
 
     /// Ascending by text.
     public var instruments: [AssetID] { marks.keys.sorted { $0.text < $1.text } }
-
-    /// Puts a supposed price, zero too, in place of an asset's own.
-    mutating func suppose(_ price: FixedPoint, of asset: AssetID) {
-        guard let known = priced[asset] else { return }
-        priced[asset] = PricedAsset(price: known.price.supposing(price), quoteCount: known.quoteCount, doubt: nil)
-    }
 }
 
 /// An asset's price as the sources' votes made it.

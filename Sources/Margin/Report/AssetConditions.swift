@@ -16,6 +16,7 @@ struct AssetConditions {
         self.price = price
         self.rules = listed?.rules
         className = listed?.className
+        findings.reserveCapacity(8)
         if let price { try addDoubts(of: price, rules, now) }
         if let listed { try addHaircuts(of: listed, price) } else { findings.append(Finding(.unlistedAsset, all: .one)) }
         if price == nil { findings.append(Finding(.missingPrice, all: .one)) }

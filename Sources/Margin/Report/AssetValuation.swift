@@ -13,7 +13,7 @@ struct AssetValuation {
     private var collateral: [CollateralPool] = []
     private var known = MarginAmounts.zero
     private var debt: DebtPool?
-    private let terms: Result<PositionTerms, Unvalued>?
+    private let terms: Terms
     private var positions: [Bool: PositionPool] = [:]
 
     init(kind: HoldingKind, asset: AssetID, prices: PriceBook, parameters: ParameterSet, now: Timestamp) throws(MarginError) {
@@ -21,7 +21,25 @@ struct AssetValuation {
         self.asset = asset
         priceRules = parameters.prices
         conditions = try AssetConditions(prices[asset], parameters.rules(for: asset), rules: parameters.prices, now: now)
-        terms = kind == .position ? try PositionTerms.of(asset, prices: prices, parameters: parameters, now: now) : nil
+        terms =
+            switch kind {
+            case .collateral, .debt: .none
+            case .position: Terms(try PositionTerms.of(asset, prices: prices, parameters: parameters, now: now))
+            }
+    }
+
+    /// How positions are valued. The terms are kept apart: they are large, and collateral and debts have none.
+    private enum Terms {
+        case none
+        case unvalued(MarginReason)
+        indirect case known(PositionTerms)
+
+        init(_ result: Result<PositionTerms, Unvalued>) {
+            switch result {
+            case .success(let terms): self = .known(terms)
+            case .failure(let unvalued): self = .unvalued(unvalued.reason)
+            }
+        }
     }
 
     mutating func add(_ line: HoldingLine, _ found: LineConditions, now: Timestamp) throws(MarginError) -> MarginLine {
@@ -47,25 +65,11 @@ struct AssetValuation {
     }
 
     private mutating func addCollateral(_ quantity: Int256, _ findings: [Finding]) throws(MarginError) -> Contribution {
-        let shares = findings.map(\.shares).filter { !$0.isZero }
-        let index = collateral.firstIndex { $0.shares == shares } ?? collateral.endIndex
-        if index == collateral.endIndex { collateral.append(CollateralPool(shares: shares)) }
-        let levels = try collateral[index].add(quantity, at: conditions.price)
-        known = try known.plus(levels[shares.count], "the known value of an asset")
-        return .collateral(
-            marketValue: levels[0].maintenance, deductions: try Self.deductions(findings, levels), knownValue: levels[shares.count])
-    }
-
-    /// What each step removes: the difference of two levels, or nothing where its share is zero.
-    private static func deductions(_ findings: [Finding], _ levels: [MarginAmounts]) throws(MarginError) -> [Deduction] {
-        if findings.isEmpty { return [] }
-        var level = 0
-        return try findings.map { (finding) throws(MarginError) in
-            if finding.shares.isZero { return Deduction(reason: finding.reason, shares: .zero, amounts: .zero) }
-            level += 1
-            return Deduction(
-                reason: finding.reason, shares: finding.shares, amounts: try levels[level - 1].minus(levels[level], "deduction"))
-        }
+        let index = collateral.firstIndex { $0.holds(findings) } ?? collateral.endIndex
+        if index == collateral.endIndex { collateral.append(CollateralPool(findings)) }
+        let (market, deductions, added) = try collateral[index].add(quantity, at: conditions.price, findings)
+        known = try known.plus(added, "the known value of an asset")
+        return .collateral(marketValue: market, deductions: deductions, knownValue: added)
     }
 
     private mutating func addDebt(_ quantity: Int256) throws(MarginError) -> Contribution {
@@ -81,14 +85,14 @@ struct AssetValuation {
     /// Longs and shorts are valued apart: opposite positions on two chains do not close each other.
     private mutating func addPosition(_ quantity: Int256) throws(MarginError) -> Contribution {
         switch terms {
-        case .failure(let unvalued)?: return .unpriceable(unvalued.reason)
-        case .success(let terms)?:
+        case .unvalued(let reason): return .unpriceable(reason)
+        case .known(let terms):
             var pool: PositionPool
             if let known = positions[quantity.isNegative] { pool = known } else { pool = try PositionPool(terms, isShort: quantity.isNegative) }
             let figures = try pool.add(quantity)
             positions[quantity.isNegative] = pool
             return .position(figures)
-        case nil: return .unpriceable(.missingPrice)
+        case .none: return .unpriceable(.missingPrice)
         }
     }
 
@@ -124,6 +128,7 @@ struct AssetValuation {
     private func assetLine() throws(MarginError) -> AssetLine {
         var level = known
         var deductions: [Deduction] = []
+        deductions.reserveCapacity(conditions.findings.count + 1)
         for finding in conditions.findings {
             let next = try level.less(finding.shares)
             deductions.append(Deduction(reason: finding.reason, shares: finding.shares, amounts: try level.minus(next, "deduction")))

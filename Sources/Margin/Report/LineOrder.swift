@@ -3,35 +3,37 @@ import CollateralState
 import UnifiedView
 
 /// The order of a report's lines: kind, asset, account, stream. What is alike stands together.
-struct LineOrder: Comparable {
-    let kind: HoldingKind
-    let asset: String
-    let account: String
-    let stream: StreamID
-
-    init(_ line: HoldingLine) {
-        kind = line.holding.kind
-        asset = line.holding.asset.text
-        account = line.account.text
-        stream = line.stream
-    }
-
-    static func < (left: LineOrder, right: LineOrder) -> Bool {
-        if left.kind != right.kind { return left.kind < right.kind }
-        if left.asset != right.asset { return left.asset < right.asset }
-        if left.account != right.account { return left.account < right.account }
-        return left.stream < right.stream
+struct LineOrder {
+    /// What nearly always decides, beside the line's place among the lines as they were given.
+    private struct Key {
+        let kind: HoldingKind
+        let asset: String
+        let place: Int
     }
 
     /// The lines in order.
     ///
     /// - Throws: `duplicateLine` when one holding stands twice, because a holding shown twice would count twice.
     static func sorted(_ lines: [HoldingLine]) throws(MarginError) -> [HoldingLine] {
-        let ordered = lines.map { (order: LineOrder($0), line: $0) }.sorted { $0.order < $1.order }
-        for index in ordered.indices.dropFirst() where ordered[index - 1].order == ordered[index].order {
-            let line = ordered[index].line
-            throw .duplicateLine(account: line.account, kind: line.holding.kind, asset: line.holding.asset)
+        var keys = lines.indices.map { Key(kind: lines[$0].holding.kind, asset: lines[$0].holding.asset.text, place: $0) }
+        keys.sort { left, right in
+            if left.kind != right.kind { return left.kind < right.kind }
+            if left.asset != right.asset { return left.asset < right.asset }
+            return isBefore(lines[left.place], lines[right.place])
         }
-        return ordered.map(\.line)
+        for index in keys.indices.dropFirst() {
+            let (last, key) = (keys[index - 1], keys[index])
+            guard last.kind == key.kind, last.asset == key.asset else { continue }
+            let line = lines[key.place]
+            if lines[last.place].account == line.account, lines[last.place].stream == line.stream {
+                throw .duplicateLine(account: line.account, kind: line.holding.kind, asset: line.holding.asset)
+            }
+        }
+        return keys.map { lines[$0.place] }
+    }
+
+    /// By account and stream.
+    private static func isBefore(_ left: HoldingLine, _ right: HoldingLine) -> Bool {
+        left.account == right.account ? left.stream < right.stream : left.account < right.account
     }
 }

@@ -72,12 +72,21 @@ extension PerMarginKind<FixedPoint> {
 
     /// What shares leave of amounts; rounded down.
     func less(_ shares: MarginAmounts) throws(MarginError) -> MarginAmounts {
-        try MarginAmounts { (kind) throws(MarginError) in
-            let share = shares[kind]
-            if share.isZero { return self[kind] }
-            return try computing("adjusted value") { () throws(QuantityError) in
-                try self[kind].multiplied(by: try FixedPoint.one.subtracting(share), rounding: .floor)
-            }
+        try computing("adjusted value") { () throws(QuantityError) in
+            let maintenance = try maintenance.less(shares.maintenance)
+            // Two kinds with the same value and share have the same rest: one product is enough.
+            let isLast = liquidationEnd == self.maintenance && shares.liquidationEnd == shares.maintenance
+            let isFirst = initial == self.maintenance && shares.initial == shares.maintenance
+            return MarginAmounts(
+                initial: isFirst ? maintenance : try initial.less(shares.initial), maintenance: maintenance,
+                liquidationEnd: isLast ? maintenance : try liquidationEnd.less(shares.liquidationEnd))
         }
+    }
+}
+
+extension FixedPoint {
+    /// What a share leaves; rounded down.
+    fileprivate func less(_ share: FixedPoint) throws(QuantityError) -> FixedPoint {
+        share.isZero ? self : try multiplied(by: try FixedPoint.one.subtracting(share), rounding: .floor)
     }
 }

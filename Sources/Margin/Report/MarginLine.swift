@@ -21,7 +21,8 @@ public enum Contribution: Hashable, Sendable {
     case collateral(marketValue: FixedPoint, deductions: [Deduction], knownValue: MarginAmounts)
     /// What is owed, and what must be there besides.
     case debt(liability: MarginAmounts, requirement: MarginAmounts)
-    case position(PositionFigures)
+    // Kept apart, so that lines without positions are not as large as those with.
+    indirect case position(PositionFigures)
     /// A debt or position that cannot be valued.
     case unpriceable(MarginReason)
 }

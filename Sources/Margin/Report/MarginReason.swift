@@ -74,32 +74,62 @@ public enum MarginReason: Hashable, Sendable {
 }
 
 extension MarginReason: CustomStringConvertible {
-    public var description: String {
+    public var description: String { RowText.string(write) }
+
+    /// Writes `description`.
+    func write(to row: inout RowText) {
         switch self {
-        case .haircut(let className): "haircut of class \(className)"
-        case .finality(let finality): "the block is only \(finality)"
-        case .frozen(let since): "the stream is frozen since sequence \(since)"
-        case .halted(let reason): "the stream is halted: \(reason)"
+        case .haircut(let className):
+            row.append("haircut of class ")
+            row.append(text: className)
+        case .finality(let finality): row.append(text: "the block is only \(finality)")
+        case .frozen(let since): row.append(text: "the stream is frozen since sequence \(since)")
+        case .halted(let reason): row.append(text: "the stream is halted: \(reason)")
         case .evidence(let got, let minimum):
-            got < minimum ? "known by \(got), at least \(minimum) is required" : "known by \(got) only"
-        case .outage(let age, let after): "nothing heard of the chain for \(TimeSpan(age)), more than \(TimeSpan(after))"
-        case .redemption(let value): "it is redeemed for \(value)"
-        case .smoothedPrice(let price): "the smoothed price is \(price)"
-        case .confidence(let confidence): "the price may be off by \(confidence)"
-        case .volatility(let yearly): "volatility of \(yearly.percent) a year"
-        case .size: "size of the holding"
-        case .concentration(let deposits, let start): "all accounts have \(deposits), more than \(start)"
-        case .staleness(let age, let maximum): "known as of \(TimeSpan(age)) ago, at most \(TimeSpan(maximum)) counts"
+            row.append("known by ")
+            row.append(text: got.description)
+            row.append(text: got < minimum ? ", at least \(minimum) is required" : " only")
+        case .outage(let age, let after): row.append("nothing heard of the chain for ", TimeSpan(age), ", more than ", TimeSpan(after))
+        case .redemption(let value): row.append("it is redeemed for ", value)
+        case .smoothedPrice(let price): row.append("the smoothed price is ", price)
+        case .confidence(let confidence): row.append("the price may be off by ", confidence)
+        case .volatility(let yearly):
+            row.append("volatility of ")
+            row.append(percent: yearly)
+            row.append(" a year")
+        case .size: row.append("size of the holding")
+        case .concentration(let deposits, let start):
+            row.append("all accounts have ", deposits)
+            row.append(", more than ", start)
+        case .staleness(let age, let maximum): row.append("known as of ", TimeSpan(age), " ago, at most ", TimeSpan(maximum), " counts")
         case .futureBlock(let ahead, let maximum):
-            "its blocks are dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"
-        case .oldPrice(let age, let maximum): "the price is \(TimeSpan(age)) old, at most \(TimeSpan(maximum)) counts"
-        case .futurePrice(let ahead, let maximum): "the price is dated \(TimeSpan(ahead)) ahead, at most \(TimeSpan(maximum)) counts"
-        case .unlistedAsset: "the parameters do not list the asset"
-        case .missingPrice: "there is no price"
-        case .missingMark: "there is no mark of the derivative"
-        case .oldMark(let age, let maximum): "the mark is \(TimeSpan(age)) old, at most \(TimeSpan(maximum)) counts"
-        case .expired(let expiry): "it expired at \(expiry.milliseconds) ms since 1970"
+            row.append("its blocks are dated ", TimeSpan(ahead), " ahead, at most ", TimeSpan(maximum), " counts")
+        case .oldPrice(let age, let maximum): row.append("the price is ", TimeSpan(age), " old, at most ", TimeSpan(maximum), " counts")
+        case .futurePrice(let ahead, let maximum):
+            row.append("the price is dated ", TimeSpan(ahead), " ahead, at most ", TimeSpan(maximum), " counts")
+        case .unlistedAsset: row.append("the parameters do not list the asset")
+        case .missingPrice: row.append("there is no price")
+        case .missingMark: row.append("there is no mark of the derivative")
+        case .oldMark(let age, let maximum): row.append("the mark is ", TimeSpan(age), " old, at most ", TimeSpan(maximum), " counts")
+        case .expired(let expiry): row.append(text: "it expired at \(expiry.milliseconds) ms since 1970")
         }
+    }
+}
+
+extension RowText {
+    fileprivate mutating func append(_ words: StaticString, _ number: FixedPoint) {
+        append(words)
+        append(number)
+    }
+
+    fileprivate mutating func append(
+        _ before: StaticString, _ first: TimeSpan, _ between: StaticString, _ second: TimeSpan, _ after: StaticString = ""
+    ) {
+        append(before)
+        append(first)
+        append(between)
+        append(second)
+        append(after)
     }
 }
 
@@ -109,13 +139,15 @@ struct TimeSpan: CustomStringConvertible {
 
     init(_ milliseconds: UInt64) { self.milliseconds = milliseconds }
 
-    var description: String {
+    var description: String { RowText.string { $0.append(self) } }
+
+    var inItsUnit: (count: UInt64, unit: StaticString) {
         switch milliseconds {
-        case ..<1_000: "\(milliseconds) ms"
-        case ..<120_000: "\(milliseconds / 1_000) s"
-        case ..<7_200_000: "\(milliseconds / 60_000) min"
-        case ..<172_800_000: "\(milliseconds / 3_600_000) h"
-        default: "\(milliseconds / 86_400_000) days"
+        case ..<1_000: (milliseconds, " ms")
+        case ..<120_000: (milliseconds / 1_000, " s")
+        case ..<7_200_000: (milliseconds / 60_000, " min")
+        case ..<172_800_000: (milliseconds / 3_600_000, " h")
+        default: (milliseconds / 86_400_000, " days")
         }
     }
 }

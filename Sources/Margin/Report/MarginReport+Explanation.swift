@@ -15,10 +15,12 @@ extension MarginReport {
             "prices \(prices.number) (\(prices.digest.hex.prefix(8))), \(TimeSpan(prices.publishedAt.age(at: now))) old;"
                 + " parameters \(parameters.number) (\(parameters.digest.hex.prefix(8))); view \(viewDigest.hex.prefix(8))")
         for kind in HoldingKind.allCases {
-            let lines = lines.filter { $0.holding.holding.kind == kind }
+            // They stand together: the order of the report is by kind first.
+            let lines = lines[(lines.firstIndex { $0.holding.holding.kind == kind } ?? lines.endIndex)...].prefix { $0.holding.holding.kind == kind }
             if lines.isEmpty { continue }
             text.heading("\(kind)")
-            for line in lines { line.explain(to: &text) }
+            var provenance = ProvenanceRows()
+            for line in lines { line.explain(to: &text, &provenance) }
             if kind == .collateral { explainAssets(to: &text) }
         }
         explainTotals(to: &text)
@@ -33,8 +35,8 @@ extension MarginReport {
     private func explainTotals(to text: inout ExplanationText) {
         text.heading("totals")
         text.row("market value of collateral", collateral.marketValue.twoPlaces(rounding: .floor), indent: 2)
-        text.amounts("- deductions", collateral.deducted, rounding: .ceiling, indent: 2)
-        text.amounts("= adjusted value", collateral.adjustedValue, rounding: .floor, indent: 2)
+        text.row(collateral.deducted, rounding: .ceiling, indent: 2) { $0.append("- deductions") }
+        text.row(collateral.adjustedValue, rounding: .floor, indent: 2) { $0.append("= adjusted value") }
         switch outcome {
         case .determined(let totals): totals.explain(to: &text)
         case .unpriceable(let obligations):
@@ -49,7 +51,7 @@ extension MarginReport {
 extension MarginTotals {
     fileprivate func explain(to text: inout ExplanationText) {
         if !positionValue.isZero { text.row("+ value of positions", positionValue.twoPlaces(rounding: .floor), indent: 2) }
-        text.amounts("- liabilities", liabilities, rounding: .ceiling, indent: 2)
+        text.row(liabilities, rounding: .ceiling, indent: 2) { $0.append("- liabilities") }
         requirements.explain(to: &text)
         for kind in MarginKind.allCases {
             text.row("\(kind) margin requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 2)
@@ -61,68 +63,112 @@ extension MarginTotals {
 }
 
 extension MarginLine {
-    fileprivate func explain(to text: inout ExplanationText) {
-        let asset = ExplanationText.cut(holding.holding.asset.text, to: 48)
-        let priced = price.map { "\(amount(at: $0)) of \(asset) at \($0.price)" } ?? "\(holding.holding.quantity) base units of \(asset)"
+    fileprivate func explain(to text: inout ExplanationText, _ provenance: inout ProvenanceRows) {
         switch contribution {
         case .collateral(let marketValue, let deductions, let knownValue):
-            text.row(priced, marketValue.twoPlaces(rounding: .floor), indent: 2)
-            explainProvenance(to: &text)
+            text.row(marketValue, rounding: .floor, indent: 2, writePriced)
+            provenance.explain(self, to: &text)
             for deduction in deductions { deduction.explain(to: &text) }
-            if !deductions.isEmpty { text.amounts("= known value", knownValue, rounding: .floor, indent: 4) }
+            if !deductions.isEmpty { text.row(knownValue, rounding: .floor, indent: 4) { $0.append("= known value") } }
         case .debt(let value, let requirement):
-            text.amounts(priced, value, rounding: .ceiling, indent: 2)
-            explainProvenance(to: &text)
-            for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
-            text.amounts("requirement alone", requirement, rounding: .ceiling, indent: 4)
+            text.row(value, rounding: .ceiling, indent: 2, writePriced)
+            provenance.explain(self, to: &text)
+            explainWarnings(to: &text)
+            text.row(requirement, rounding: .ceiling, indent: 4) { $0.append("requirement alone") }
         case .position(let figures):
-            text.amounts(priced, figures.notional, rounding: .ceiling, indent: 2)
-            explainProvenance(to: &text)
-            for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
-            if !figures.value.isZero { text.row("worth now", figures.value.twoPlaces(rounding: .floor), indent: 4) }
-            text.amounts("requirement alone", figures.requirement, rounding: .ceiling, indent: 4)
+            text.row(figures.notional, rounding: .ceiling, indent: 2, writePriced)
+            provenance.explain(self, to: &text)
+            explainWarnings(to: &text)
+            if !figures.value.isZero { text.row(figures.value, rounding: .floor, indent: 4) { $0.append("worth now") } }
+            text.row(figures.requirement, rounding: .ceiling, indent: 4) { $0.append("requirement alone") }
         case .unpriceable(let reason):
-            text.row(priced, "unpriceable", indent: 2)
-            explainProvenance(to: &text)
-            for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
+            text.row(RowText.string(writePriced), "unpriceable", indent: 2)
+            provenance.explain(self, to: &text)
+            explainWarnings(to: &text)
             text.row("! \(reason)", indent: 4)
         }
     }
 
-    private func explainProvenance(to text: inout ExplanationText) {
-        let standing = holding.standing.isLive ? "" : ", \(holding.standing.label)"
-        let account = ExplanationText.cut(holding.account.text, to: 52)
-        text.row("\(account), block \(holding.asOfBlock.height), \(TimeSpan(age)) old, \(holding.finality)", indent: 4)
-        text.row("stream \(holding.stream.digest.hex.prefix(8)), message \(holding.sequence), \(holding.evidence)\(standing)", indent: 4)
+    private func explainWarnings(to text: inout ExplanationText) {
+        for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
     }
 
-    /// Whole units, cut to 18 places.
-    private func amount(at price: AssetPrice) -> String {
-        let amount = try? FixedPoint(baseUnits: holding.holding.quantity, decimals: Int(price.decimals), rounding: .towardZero)
-        return amount.map { "\($0)" } ?? "\(holding.holding.quantity) base units"
+    /// How much of what, at which price; whole units are cut to 18 places.
+    private func writePriced(to row: inout RowText) {
+        let quantity = holding.holding.quantity
+        if let price, let amount = try? FixedPoint(baseUnits: quantity, decimals: Int(price.decimals), rounding: .towardZero) {
+            row.append(amount)
+        } else {
+            row.append(text: "\(quantity) base units")
+        }
+        row.append(" of ")
+        row.append(holding.holding.asset.text, cutTo: 48)
+        guard let price else { return }
+        row.append(" at ")
+        row.append(price.price)
+    }
+}
+
+/// The rows that say from where a line is known; lines of one account and stream, which often stand together, have the same.
+private struct ProvenanceRows {
+    private var last: MarginLine?
+    private var rows: ArraySlice<String> = []
+
+    mutating func explain(_ line: MarginLine, to text: inout ExplanationText) {
+        if let last, last.isKnown(as: line) { return text.rows(rows) }
+        let (holding, age) = (line.holding, line.age)
+        text.row(indent: 4) { row in
+            row.append(holding.account.text, cutTo: 52)
+            row.append(", block ")
+            row.append(holding.asOfBlock.height)
+            row.append(", ")
+            row.append(TimeSpan(age))
+            row.append(" old, ")
+            row.append(text: "\(holding.finality)")
+        }
+        text.row(indent: 4) { row in
+            row.append("stream ")
+            row.append(holding.stream.digest, bytes: 4)
+            row.append(text: ", message \(holding.sequence), \(holding.evidence)")
+            if !holding.standing.isLive { row.append(text: ", \(holding.standing.label)") }
+        }
+        last = line
+        rows = text.lines.suffix(2)
+    }
+}
+
+extension MarginLine {
+    fileprivate func isKnown(as other: MarginLine) -> Bool {
+        let (own, others) = (holding, other.holding)
+        return own.stream == others.stream && own.sequence == others.sequence && age == other.age && own.account == others.account
+            && own.asOfBlock.height == others.asOfBlock.height && own.finality == others.finality && own.evidence == others.evidence
+            && own.standing == others.standing
     }
 }
 
 extension AssetLine {
     fileprivate func explain(to text: inout ExplanationText) {
-        text.amounts(ExplanationText.cut(asset.text, to: 48), knownValue, rounding: .floor, indent: 2)
+        text.row(knownValue, rounding: .floor, indent: 2) { $0.append(asset.text, cutTo: 48) }
         for deduction in deductions { deduction.explain(to: &text) }
-        text.amounts("= counts", adjustedValue, rounding: .floor, indent: 4)
+        text.row(adjustedValue, rounding: .floor, indent: 4) { $0.append("= counts") }
     }
 }
 
 extension Deduction {
     /// The figures of maintenance margin; those of initial margin beside them where they differ.
     fileprivate func explain(to text: inout ExplanationText) {
-        let share = shares.map { $0.initial == $0.maintenance ? "\($0.maintenance.percent): " : "\($0.maintenance.percent) (initial \($0.initial.percent)): " }
-        text.amounts("- \(share ?? "")\(reason)", amounts, rounding: .ceiling, indent: 4)
-    }
-}
-
-extension ExplanationText {
-    /// A row with the amount of maintenance margin at the right edge, and that of initial margin in the text where it differs.
-    fileprivate mutating func amounts(_ text: String, _ amounts: MarginAmounts, rounding: Rounding, indent: Int) {
-        let initial = amounts.initial == amounts.maintenance ? "" : " (initial: \(amounts.initial.twoPlaces(rounding: rounding)))"
-        row(Self.cut(text, to: Self.width - indent - initial.utf8.count - 24) + initial, amounts.maintenance.twoPlaces(rounding: rounding), indent: indent)
+        text.row(amounts, rounding: .ceiling, indent: 4) { row in
+            row.append("- ")
+            if let shares {
+                row.append(percent: shares.maintenance)
+                if shares.initial != shares.maintenance {
+                    row.append(" (initial ")
+                    row.append(percent: shares.initial)
+                    row.append(")")
+                }
+                row.append(": ")
+            }
+            reason.write(to: &row)
+        }
     }
 }

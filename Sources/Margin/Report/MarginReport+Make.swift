@@ -19,8 +19,7 @@ extension MarginReport {
         guard prices.network == parameters.network else {
             throw .wrongNetwork(record: "prices", expected: parameters.network, got: prices.network)
         }
-        let members = Set(account.members)
-        for line in lines where !members.contains(line.account) { throw .foreignAccount(line.account) }
+        try verify(lines, of: account)
         let (valued, assets, exposures) = try value(try LineOrder.sorted(lines), prices, parameters, now)
         let collateral = try CollateralTotals(valued, assets)
         let basket = Basket(exposures: exposures, prices: prices, parameters: parameters, now: now)
@@ -31,40 +30,64 @@ extension MarginReport {
             lines: valued, assets: assets, collateral: collateral, outcome: try outcome(of: valued, collateral, basket))
     }
 
+    /// Throws `foreignAccount` unless every line is of a member.
+    private static func verify(_ lines: [HoldingLine], of account: MarginAccount) throws(MarginError) {
+        let members = account.members
+        // Most accounts have a handful of members: looking through them is quicker than hashing identifiers.
+        let known = members.count > 8 ? Set(members) : nil
+        for index in lines.indices {
+            let member = lines[index].account
+            guard known?.contains(member) ?? members.contains(member) else { throw .foreignAccount(member) }
+        }
+    }
+
+    /// - Parameter lines: in order, so that what is of one kind and asset stands together.
     private static func value(
         _ lines: [HoldingLine], _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
     ) throws(MarginError) -> (lines: [MarginLine], assets: [AssetLine], exposures: [Exposure]) {
         var (valued, assets, exposures): ([MarginLine], [AssetLine], [Exposure]) = ([], [], [])
         valued.reserveCapacity(lines.count)
-        var current: AssetValuation?
-        for line in lines {
-            let (kind, asset) = (line.holding.kind, line.holding.asset)
-            var valuation: AssetValuation
-            if let current, current.kind == kind, current.asset == asset {
-                valuation = current
-            } else {
-                try current?.finish(&assets, &exposures)
-                valuation = try AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters, now: now)
+        assets.reserveCapacity(lines.count)
+        exposures.reserveCapacity(lines.count)
+        var streams = StreamRulesLookup()
+        var start = lines.startIndex
+        while start < lines.endIndex {
+            let (kind, asset) = (lines[start].holding.kind, lines[start].holding.asset)
+            var valuation = try AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters, now: now)
+            var index = start
+            while index < lines.endIndex, lines[index].holding.kind == kind, lines[index].holding.asset == asset {
+                let conditions = LineConditions(lines[index], rules: streams.rules(for: lines[index].account.chain, in: parameters), now: now)
+                valued.append(try valuation.add(lines[index], conditions, now: now))
+                index += 1
             }
-            current = nil
-            let conditions = LineConditions(line, rules: parameters.rules(forStreamsOf: line.account.chain), now: now)
-            valued.append(try valuation.add(line, conditions, now: now))
-            current = valuation
+            try valuation.finish(&assets, &exposures)
+            start = index
         }
-        try current?.finish(&assets, &exposures)
         return (valued, assets, exposures)
     }
 
     private static func outcome(
         of lines: [MarginLine], _ collateral: CollateralTotals, _ basket: Basket
     ) throws(MarginError) -> MarginOutcome {
-        let unpriceable = lines.compactMap { line -> UnpriceableObligation? in
-            guard case .unpriceable(let reason) = line.contribution else { return nil }
-            let holding = line.holding
+        let unpriceable = lines.indices.compactMap { index -> UnpriceableObligation? in
+            guard case .unpriceable(let reason) = lines[index].contribution else { return nil }
+            let holding = lines[index].holding
             return UnpriceableObligation(
                 kind: holding.holding.kind, asset: holding.holding.asset, account: holding.account, reason: reason)
         }
         guard unpriceable.isEmpty else { return .unpriceable(unpriceable) }
         return .determined(try MarginTotals(lines, collateral, try RequirementReport(basket), states: basket.parameters.states))
+    }
+}
+
+/// The rules of one chain's streams after the other: lines of one chain often stand together.
+private struct StreamRulesLookup {
+    private var last: (chain: ChainID, rules: StreamRules)?
+
+    mutating func rules(for chain: ChainID, in parameters: ParameterSet) -> StreamRules {
+        if let last, last.chain == chain { return last.rules }
+        let rules = parameters.rules(forStreamsOf: chain)
+        last = (chain, rules)
+        return rules
     }
 }

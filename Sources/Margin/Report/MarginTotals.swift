@@ -51,10 +51,11 @@ public struct UnpriceableObligation: Hashable, Sendable {
 extension CollateralTotals {
     init(_ lines: [MarginLine], _ assets: [AssetLine]) throws(MarginError) {
         var (market, adjusted) = (FixedPoint.zero, MarginAmounts.zero)
-        for case .collateral(let lineMarket, _, _) in lines.map(\.contribution) {
+        for index in lines.indices {
+            guard case .collateral(let lineMarket, _, _) = lines[index].contribution else { continue }
             market = try computing("the market value of all collateral") { () throws(QuantityError) in try market.adding(lineMarket) }
         }
-        for asset in assets { adjusted = try adjusted.plus(asset.adjustedValue, "the adjusted value of all collateral") }
+        for index in assets.indices { adjusted = try adjusted.plus(assets[index].adjustedValue, "the adjusted value of all collateral") }
         marketValue = market
         adjustedValue = adjusted
         deducted = try MarginAmounts(all: market).minus(adjusted, "all deductions")
@@ -67,8 +68,8 @@ extension MarginTotals {
         _ lines: [MarginLine], _ collateral: CollateralTotals, _ requirements: RequirementReport, states: StateRules
     ) throws(MarginError) {
         var (liabilities, notional, value) = (MarginAmounts.zero, MarginAmounts.zero, FixedPoint.zero)
-        for line in lines {
-            switch line.contribution {
+        for index in lines.indices {
+            switch lines[index].contribution {
             case .debt(let liability, _): liabilities = try liabilities.plus(liability, "all liabilities")
             case .position(let figures):
                 notional = try notional.plus(figures.notional, "the notional of all positions")

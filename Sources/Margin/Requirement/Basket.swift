@@ -19,7 +19,7 @@ struct Basket {
     func simple() throws(MarginError) -> MarginAmounts {
         var alone: [Exposure] = []
         var units: [AssetID: FixedPoint] = [:]
-        for exposure in exposures {
+        for exposure in exposures where !exposure.isCollateral {
             guard case .linear(let size, _) = exposure.form else { alone.append(exposure); continue }
             units[exposure.asset] = try computing("net positions") { () throws(QuantityError) in
                 try (units[exposure.asset] ?? .zero).adding(size)
@@ -80,7 +80,7 @@ struct Basket {
 extension [Exposure] {
     fileprivate func reduced(_ quantity: String) throws(MarginError) -> MarginAmounts {
         var sum = MarginAmounts.zero
-        for exposure in self { sum = try sum.plus(exposure.isolated, quantity) }
+        for exposure in self where !exposure.isCollateral { sum = try sum.plus(exposure.isolated, quantity) }
         return sum
     }
 }

@@ -5,7 +5,8 @@ import RiskModels
 public struct PositionFigures: Hashable, Sendable {
     /// The exposure without sign: units of the underlying times what one costs.
     public let notional: MarginAmounts
-    /// What it would bring now: the mark of options, negative when sold. Nothing for the rest: what a position has won or lost is not known from it.
+    /// What it would bring now: the mark of options, negative when sold. Nothing for the rest: what a position has won or lost is not known from it;
+    /// under a supposed price it is what the move has won or lost.
     public let value: FixedPoint
     /// Units of the underlying that it moves like, signed; six places.
     public let delta: FixedPoint
@@ -17,7 +18,7 @@ public struct PositionFigures: Hashable, Sendable {
 struct PositionPool {
     let terms: PositionTerms
     let isShort: Bool
-    /// What one unit of the underlying in it is worth; nothing but for options, at least zero.
+    /// What one unit of the underlying in it is worth: of an option at least zero, of the rest what a supposed move has won.
     private let unitValue: FixedPoint
     private let unitDelta: FixedPoint
     private(set) var units = FixedPoint.zero
@@ -28,7 +29,7 @@ struct PositionPool {
         self.terms = terms
         self.isShort = isShort
         switch terms.form {
-        case .linear: (unitValue, unitDelta) = (.zero, .one)
+        case .linear: (unitValue, unitDelta) = (terms.gain, .one)
         case .option(_, _, _, _, _, let greeks):
             (unitValue, unitDelta) = try modelling { () throws(RiskModelError) in
                 (

@@ -11,6 +11,8 @@ struct PositionTerms {
     let rates: RequirementRates
     /// What one unit of the underlying costs where it must be bought, for each kind of margin.
     let unitPrices: MarginAmounts
+    /// What one unit of a linear position has won by a supposed move of its price; nothing at signed prices, of which nobody knows where it was opened.
+    let gain: FixedPoint
     let form: Form
 
     enum Form {
@@ -27,25 +29,25 @@ struct PositionTerms {
         let underlying = instrument?.underlying ?? asset
         guard let rules = parameters.rules(for: underlying)?.rules else { return .failure(Unvalued(.unlistedAsset)) }
         guard let spot = prices[underlying] else { return .failure(Unvalued(.missingPrice)) }
-        func terms(_ form: Form, _ unitPrices: MarginAmounts) -> Result<PositionTerms, Unvalued> {
+        func terms(_ form: Form, _ unitPrices: MarginAmounts) throws(MarginError) -> Result<PositionTerms, Unvalued> {
             .success(
                 PositionTerms(
                     underlying: underlying, decimals: instrument?.decimals ?? spot.decimals, contractSize: instrument?.contractSize ?? .one,
-                    rates: rules.position, unitPrices: unitPrices, form: form))
+                    rates: rules.position, unitPrices: unitPrices, gain: try form.gain(since: prices.pricesBefore[asset]), form: form))
         }
         let owed = try spot.owedPrices(parameters.prices)
-        guard let instrument else { return terms(.linear(spot.price), owed) }
+        guard let instrument else { return try terms(.linear(spot.price), owed) }
         if let expiry = instrument.expiry, expiry <= now { return .failure(Unvalued(.expired(expiry))) }
         guard let mark = prices.mark(of: asset) else { return .failure(Unvalued(.missingMark)) }
         if mark.observedAt.age(at: now) > parameters.prices.maximumAge {
             return .failure(Unvalued(.oldMark(age: mark.observedAt.age(at: now), maximum: parameters.prices.maximumAge)))
         }
         switch instrument.terms {
-        case .perpetual, .future: return terms(.linear(mark.price), try mark.owedPrices(parameters.prices))
+        case .perpetual, .future: return try terms(.linear(mark.price), try mark.owedPrices(parameters.prices))
         case .option(let kind, let strike, let expiry):
             guard !mark.volatility.isZero else { return .failure(Unvalued(.missingMark)) }
             let greeks = try greeks(kind, strike, expiry, mark, now)
-            return terms(.option(instrument, kind, strike: strike, expiry: expiry, mark, greeks), owed)
+            return try terms(.option(instrument, kind, strike: strike, expiry: expiry, mark, greeks), owed)
         }
     }
 
@@ -60,6 +62,13 @@ struct PositionTerms {
                 volatility: AmountConversion.double(mark.volatility), discount: try ElementaryFunctions.exponential(-max(rate, 0) * years)
             ).greeks()
         }
+    }
+}
+
+extension PositionTerms.Form {
+    fileprivate func gain(since before: FixedPoint?) throws(MarginError) -> FixedPoint {
+        guard let before, case .linear(let price) = self else { return .zero }
+        return try computing("what a position has won") { () throws(QuantityError) in try price.subtracting(before) }
     }
 }
 

@@ -7,9 +7,15 @@ enum Benchmark: String, CaseIterable, Sendable {
     case messages
     case changes
     case startUp = "start-up"
+    case margin
 
     /// Whether it works on a vault with many accounts, which takes a while to make.
-    var needsVault: Bool { self != .verification && self != .proofs && self != .risk }
+    var needsVault: Bool {
+        switch self {
+        case .tree, .messages, .changes, .startUp: true
+        case .verification, .proofs, .risk, .margin: false
+        }
+    }
 
     /// What stands beside our figures as their limit.
     var limit: String {
@@ -21,6 +27,7 @@ enum Benchmark: String, CaseIterable, Sendable {
         case .messages: "raw verification of as many signatures, and plain SQLite writing the same rows; nothing parsed, nothing hashed"
         case .changes: "plain SQLite upserting the same account rows, as many a transaction; no log"
         case .startUp: "plain SQLite reading the same rows, and raw SHA-256 for every node of the tree, one thread"
+        case .margin: "as many multiplications of 128 by 128 bits, text copied, options and normal numbers by the C library; by processor time but on 2 threads"
         }
     }
 }

@@ -1,6 +1,5 @@
 import CollateralState
 import Encoding
-import Foundation
 import NodeEngine
 import NodeStorage
 import Quorum

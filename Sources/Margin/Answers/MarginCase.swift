@@ -1,0 +1,50 @@
+public import CollateralState
+public import Encoding
+public import UnifiedView
+
+/// All that the report of one account is made from, so that it can be made again under suppositions.
+public struct MarginCase: Sendable {
+    public let account: MarginAccount
+    /// All holdings of all members, each once, in any order.
+    public let lines: [HoldingLine]
+    public let viewDigest: Digest
+    public let prices: PriceBook
+    public let parameters: ParameterSet
+    public let now: Timestamp
+
+    public init(
+        account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, now: Timestamp
+    ) {
+        (self.account, self.lines, self.viewDigest) = (account, lines, viewDigest)
+        (self.prices, self.parameters, self.now) = (prices, parameters, now)
+    }
+
+    /// The account as a view has it.
+    ///
+    /// - Throws: `wrongNetwork`; `view` when the view cannot give its lines.
+    public init(account: MarginAccount, view: CollateralView, prices: PriceBook, parameters: ParameterSet, now: Timestamp) throws(MarginError) {
+        guard view.network == parameters.network else {
+            throw .wrongNetwork(record: "a view", expected: parameters.network, got: view.network)
+        }
+        let lines: [HoldingLine]
+        do { lines = try view.lines(of: account) } catch { throw .view(error) }
+        self.init(account: account, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, now: now)
+    }
+
+    /// - Throws: as `MarginReport.make`.
+    public func report() throws(MarginError) -> MarginReport { try report(of: lines, at: prices) }
+
+    /// The report as it would be: never signed for by anybody's prices or state.
+    ///
+    /// - Parameter suppositions: applied in their order.
+    /// - Throws: as `MarginReport.make`, and what a supposition throws.
+    public func report(supposing suppositions: [Supposition]) throws(MarginError) -> MarginReport {
+        var supposed = lines
+        for supposition in suppositions { supposed = try supposition.apply(to: supposed, of: account) }
+        return try report(of: supposed, at: try prices.supposing(suppositions, parameters))
+    }
+
+    func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
+        try MarginReport.make(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now)
+    }
+}
