@@ -24,10 +24,14 @@ public struct PriceThresholds {
     let lines: [HoldingLine]
     let prices: PriceBook
     let parameters: ParameterSet
+    let venues: [VenueBook]
     let now: Timestamp
 
-    public init(account: MarginAccount, lines: [HoldingLine], prices: PriceBook, parameters: ParameterSet, now: Timestamp) {
+    public init(
+        account: MarginAccount, lines: [HoldingLine], prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [], now: Timestamp
+    ) {
         (self.account, self.lines, self.prices, self.parameters, self.now) = (account, lines, prices, parameters, now)
+        self.venues = venues
     }
 
     /// The highest prices looked at, as multiples of the present one; a lower one where a higher does not fit the arithmetic.
@@ -79,7 +83,7 @@ public struct PriceThresholds {
         var book = prices
         book.suppose(price, of: asset)
         let report = try MarginReport.make(
-            account: account, lines: lines, viewDigest: .zero, prices: book, parameters: parameters, now: now)
+            account: account, lines: lines, viewDigest: .zero, prices: book, parameters: parameters, venues: venues, now: now)
         return report.marginExcess(kind)?.isNegative
     }
 }

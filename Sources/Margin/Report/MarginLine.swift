@@ -22,6 +22,8 @@ public enum Contribution: Hashable, Sendable {
     /// What is owed, and what must be there besides.
     case debt(liability: MarginAmounts, requirement: MarginAmounts)
     case position(PositionFigures)
+    /// A position that is taken from elsewhere, and so not from here.
+    case uncounted(MarginReason)
     /// A debt or position that cannot be valued.
     case unpriceable(MarginReason)
 }

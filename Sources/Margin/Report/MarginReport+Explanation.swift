@@ -21,6 +21,7 @@ extension MarginReport {
             for line in lines { line.explain(to: &text) }
             if kind == .collateral { explainAssets(to: &text) }
         }
+        venues.explain(to: &text)
         explainTotals(to: &text)
         return text.lines
     }
@@ -36,7 +37,9 @@ extension MarginReport {
         text.amounts("- deductions", collateral.deducted, rounding: .ceiling, indent: 2)
         text.amounts("= adjusted value", collateral.adjustedValue, rounding: .floor, indent: 2)
         switch outcome {
-        case .determined(let totals): totals.explain(to: &text)
+        case .determined(let totals):
+            if !venues.records.isEmpty { text.amounts("+ value at venues", venues.value, rounding: .floor, indent: 2) }
+            totals.explain(to: &text)
         case .unpriceable(let obligations):
             text.row("no margin excess and no ratio: what follows cannot be valued, and is not left out", indent: 2)
             for obligation in obligations {
@@ -81,6 +84,10 @@ extension MarginLine {
             for warning in warnings { text.row("! \(warning); it counts in full", indent: 4) }
             if !figures.value.isZero { text.row("worth now", figures.value.twoPlaces(rounding: .floor), indent: 4) }
             text.amounts("requirement alone", figures.requirement, rounding: .ceiling, indent: 4)
+        case .uncounted(let reason):
+            text.row(priced, "does not count", indent: 2)
+            explainProvenance(to: &text)
+            text.row("! \(reason)", indent: 4)
         case .unpriceable(let reason):
             text.row(priced, "unpriceable", indent: 2)
             explainProvenance(to: &text)
@@ -121,7 +128,7 @@ extension Deduction {
 
 extension ExplanationText {
     /// A row with the amount of maintenance margin at the right edge, and that of initial margin in the text where it differs.
-    fileprivate mutating func amounts(_ text: String, _ amounts: MarginAmounts, rounding: Rounding, indent: Int) {
+    mutating func amounts(_ text: String, _ amounts: MarginAmounts, rounding: Rounding, indent: Int) {
         let initial = amounts.initial == amounts.maintenance ? "" : " (initial: \(amounts.initial.twoPlaces(rounding: rounding)))"
         row(Self.cut(text, to: Self.width - indent - initial.utf8.count - 24) + initial, amounts.maintenance.twoPlaces(rounding: rounding), indent: indent)
     }

@@ -1,4 +1,3 @@
-public import ChainIdentity
 public import CollateralState
 public import Encoding
 public import Signatures

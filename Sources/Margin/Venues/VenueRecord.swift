@@ -1,3 +1,4 @@
+import ChainIdentity
 public import CollateralState
 public import Encoding
 import Signatures
