@@ -28,7 +28,7 @@ public struct MarginTotals: Hashable, Sendable {
     /// Adjusted value, the value of positions and of what is at venues, less liabilities, less requirement; negative is a shortfall.
     public let excess: MarginAmounts
     /// (Adjusted value and the values of positions and venues, less liabilities) / requirement, of maintenance, rounded down; below 1 the account is liquidatable.
-    /// nil when nothing is required, because there is neither debt nor position.
+    /// nil when nothing is required, because there is neither debt nor position nor order; cash owed to a venue requires nothing beside it.
     public let marginRatio: FixedPoint?
     public let state: MarginState
 }

@@ -159,6 +159,18 @@ struct VenueReportTests {
         #expect(try world.report() == (try world.report([south, north])), "in any order")
     }
 
+    @Test("cash owed to a venue alone requires nothing, so there is no ratio; the state follows all the same")
+    func owedCash() throws {
+        var world = try VenueWorld(dollars: 0)
+        world.world.lines = [try MarginWorld.line(.collateral, MarginWorld.ethereum, 1.whole)]
+        world.world.doubts[MarginWorld.ethereum] = MarginWorld.Doubt(stable: "2900", volatility: "0.7")
+        for (cash, state) in [("-2000", .normal), ("-2650", .reduceOnly), ("-2701", .liquidation), ("-3001", .bankrupt)] as [(FixedPoint, MarginState)] {
+            world.accounts[0] = [try VenueWorld.held(1, cash: cash)]
+            let totals = try totals(world)
+            #expect(totals.marginRatio == nil && totals.state == state, "\(cash)")
+        }
+    }
+
     @Test("accounts of others at a venue are none of the report's")
     func strangers() throws {
         var world = try VenueWorld()
