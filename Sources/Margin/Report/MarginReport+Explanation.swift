@@ -23,6 +23,7 @@ extension MarginReport {
             for line in lines { line.explain(to: &text, &provenance) }
             if kind == .collateral { explainAssets(to: &text) }
         }
+        venues.explain(to: &text)
         explainTotals(to: &text)
         return text.lines
     }
@@ -38,7 +39,9 @@ extension MarginReport {
         text.row(collateral.deducted, rounding: .ceiling, indent: 2) { $0.append("- deductions") }
         text.row(collateral.adjustedValue, rounding: .floor, indent: 2) { $0.append("= adjusted value") }
         switch outcome {
-        case .determined(let totals): totals.explain(to: &text)
+        case .determined(let totals):
+            if !venues.records.isEmpty { text.row(venues.value, rounding: .floor, indent: 2) { $0.append("+ value at venues") } }
+            totals.explain(to: &text)
         case .unpriceable(let obligations):
             text.row("no margin excess and no ratio: what follows cannot be valued, and is not left out", indent: 2)
             for obligation in obligations {
@@ -81,6 +84,10 @@ extension MarginLine {
             explainWarnings(to: &text)
             if !figures.value.isZero { text.row(figures.value, rounding: .floor, indent: 4) { $0.append("worth now") } }
             text.row(figures.requirement, rounding: .ceiling, indent: 4) { $0.append("requirement alone") }
+        case .uncounted(let reason):
+            text.row(RowText.string(writePriced), "does not count", indent: 2)
+            provenance.explain(self, to: &text)
+            text.row("! \(reason)", indent: 4)
         case .unpriceable(let reason):
             text.row(RowText.string(writePriced), "unpriceable", indent: 2)
             provenance.explain(self, to: &text)
