@@ -97,7 +97,7 @@ struct AssetValuation {
     }
 
     /// What all lines of the asset come to.
-    func finish(_ assets: inout [AssetLine], _ exposures: inout [Exposure]) throws(MarginError) {
+    consuming func finish(_ assets: inout [AssetLine], _ exposures: inout [Exposure]) throws(MarginError) {
         switch kind {
         case .collateral:
             let line = try assetLine()
