@@ -15,12 +15,11 @@ extension MarginReport {
             "prices \(prices.number) (\(prices.digest.hex.prefix(8))), \(TimeSpan(prices.publishedAt.age(at: now))) old;"
                 + " parameters \(parameters.number) (\(parameters.digest.hex.prefix(8))); view \(viewDigest.hex.prefix(8))")
         for kind in HoldingKind.allCases {
-            // They stand together: the order of the report is by kind first.
-            let lines = lines[(lines.firstIndex { $0.holding.holding.kind == kind } ?? lines.endIndex)...].prefix { $0.holding.holding.kind == kind }
-            if lines.isEmpty { continue }
+            let places = lines.indices.filter { lines[$0].holding.holding.kind == kind }
+            if places.isEmpty { continue }
             text.heading("\(kind)")
             var provenance = ProvenanceRows()
-            for line in lines { line.explain(to: &text, &provenance) }
+            for place in places { lines[place].explain(to: &text, &provenance) }
             if kind == .collateral { explainAssets(to: &text) }
         }
         venues.explain(to: &text)
@@ -30,7 +29,7 @@ extension MarginReport {
 
     private func explainAssets(to text: inout ExplanationText) {
         text.heading("haircuts, by asset")
-        for asset in assets { asset.explain(to: &text) }
+        for place in assets.indices { assets[place].explain(to: &text) }
     }
 
     private func explainTotals(to text: inout ExplanationText) {
@@ -71,7 +70,7 @@ extension MarginLine {
         case .collateral(let marketValue, let deductions, let knownValue):
             text.row(marketValue, rounding: .floor, indent: 2, writePriced)
             provenance.explain(self, to: &text)
-            for deduction in deductions { deduction.explain(to: &text) }
+            for place in deductions.indices { deductions[place].explain(to: &text) }
             if !deductions.isEmpty { text.row(knownValue, rounding: .floor, indent: 4) { $0.append("= known value") } }
         case .debt(let value, let requirement):
             text.row(value, rounding: .ceiling, indent: 2, writePriced)
@@ -156,7 +155,7 @@ extension MarginLine {
 extension AssetLine {
     fileprivate func explain(to text: inout ExplanationText) {
         text.row(knownValue, rounding: .floor, indent: 2) { $0.append(asset.text, cutTo: 48) }
-        for deduction in deductions { deduction.explain(to: &text) }
+        for place in deductions.indices { deductions[place].explain(to: &text) }
         text.row(adjustedValue, rounding: .floor, indent: 4) { $0.append("= counts") }
     }
 }

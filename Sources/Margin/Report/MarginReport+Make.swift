@@ -24,7 +24,7 @@ extension MarginReport {
         }
         try verify(lines, of: account)
         var held = try VenueValuation(venues, of: Set(account.members), prices: prices, parameters: parameters, now: now)
-        let (valued, assets, exposures) = try value(try LineOrder.sorted(lines), &held, prices, parameters, now)
+        let (valued, assets, exposures) = try value(lines, at: try LineOrder.places(of: lines), &held, prices, parameters, now)
         let collateral = try CollateralTotals(valued, assets)
         let (atVenues, orders) = try held.report()
         let basket = Basket(exposures: exposures, orders: orders, prices: prices, parameters: parameters, now: now)
@@ -48,27 +48,28 @@ extension MarginReport {
 
     /// Values the lines, and with the positions of each asset those at venues.
     ///
-    /// - Parameter lines: in order, so that what is of one kind and asset stands together.
+    /// - Parameter places: of the lines in order, so that what is of one kind and asset stands together.
     private static func value(
-        _ lines: [HoldingLine], _ venues: inout VenueValuation, _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
+        _ lines: [HoldingLine], at places: [Int], _ venues: inout VenueValuation, _ prices: PriceBook, _ parameters: ParameterSet, _ now: Timestamp
     ) throws(MarginError) -> (lines: [MarginLine], assets: [AssetLine], exposures: [Exposure]) {
         var (valued, assets, exposures): ([MarginLine], [AssetLine], [Exposure]) = ([], [], [])
         valued.reserveCapacity(lines.count)
         assets.reserveCapacity(lines.count)
         exposures.reserveCapacity(lines.count)
         var streams = StreamRulesLookup()
-        var start = lines.startIndex
-        while start < lines.endIndex {
-            let (kind, asset) = (lines[start].holding.kind, lines[start].holding.asset)
+        var start = places.startIndex
+        while start < places.endIndex {
+            let (kind, asset) = (lines[places[start]].holding.kind, lines[places[start]].holding.asset)
             var valuation = try AssetValuation(kind: kind, asset: asset, prices: prices, parameters: parameters, now: now)
-            var index = start
-            while index < lines.endIndex, lines[index].holding.kind == kind, lines[index].holding.asset == asset {
-                let conditions = LineConditions(lines[index], rules: streams.rules(for: lines[index].account.chain, in: parameters), now: now)
-                valued.append(try valuation.add(lines[index], conditions, now: now))
-                index += 1
+            var next = start
+            while next < places.endIndex, lines[places[next]].holding.kind == kind, lines[places[next]].holding.asset == asset {
+                let place = places[next]
+                let conditions = LineConditions(lines[place], rules: streams.rules(for: lines[place].account.chain, in: parameters), now: now)
+                valued.append(try valuation.add(lines[place], conditions, now: now))
+                next += 1
             }
             try valuation.finish(with: &venues, &assets, &exposures)
-            start = index
+            start = next
         }
         for asset in venues.waiting {
             var valuation = try AssetValuation(kind: .position, asset: asset, prices: prices, parameters: parameters, now: now)
