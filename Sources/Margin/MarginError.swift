@@ -49,6 +49,16 @@ public enum MarginError: Error, Equatable, Sendable {
     case unknownHolding(AccountID, HoldingKind, AssetID)
     /// The same holding stands twice among the lines: it would count twice.
     case duplicateLine(account: AccountID, kind: HoldingKind, asset: AssetID)
+    /// The key of one venue signed for another, or a record follows that of another venue.
+    case wrongVenue(expected: [VenueName], got: VenueName)
+    /// Two records of one venue: what stands in both would count twice.
+    case duplicateVenue(VenueName)
+    /// The parameters say nothing of the venue, so nobody knows how it counts.
+    case unknownVenue(VenueName)
+    /// The parameters count on the venue, and without its record nobody knows what the account owes there.
+    case missingVenue(VenueName)
+    /// Claims on each other's net value that feed back too much: no amount of it is the right one, or it takes too long to find.
+    case unsettledClaims(account: Int, expected: String, got: FixedPoint)
 }
 
 extension MarginError {
@@ -84,6 +94,11 @@ extension MarginError {
         case .duplicateSource: "duplicate-source"
         case .unknownHolding: "unknown-holding"
         case .duplicateLine: "duplicate-line"
+        case .wrongVenue: "wrong-venue"
+        case .duplicateVenue: "duplicate-venue"
+        case .unknownVenue: "unknown-venue"
+        case .missingVenue: "missing-venue"
+        case .unsettledClaims: "unsettled-claims"
         }
     }
 }
@@ -124,6 +139,12 @@ extension MarginError: CustomStringConvertible {
         case .duplicateSource(let key): "two price records are signed by \(key); every source has one voice"
         case .unknownHolding(let account, let kind, let asset): "\(account) holds nothing anywhere yet, so no vault is known for a \(kind) of \(asset)"
         case .duplicateLine(let account, let kind, let asset): "the \(kind) of \(asset) of \(account) stands twice in one stream"
+        case .wrongVenue(let expected, let got):
+            "the record is of venue \(got), expected \(expected.prefix(4).map(\.description).joined(separator: ", "))"
+        case .duplicateVenue(let venue): "two records are of venue \(venue); give its latest alone"
+        case .unknownVenue(let venue): "the parameters do not say how venue \(venue) counts; leave its record out or name it under venues"
+        case .missingVenue(let venue): "the parameters name venue \(venue), and there is no record of it: what is owed there is not known"
+        case .unsettledClaims(let account, let expected, let got): "the claims of account \(account) count \(got) in all, expected \(expected)"
         }
     }
 }

@@ -93,6 +93,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         StatusRoutes(node: node).add(to: router)
         MessageRoutes(node: node, slots: slots).add(to: router)
         AccountRoutes(node: node).add(to: router)
+        StressRoutes(node: node).add(to: router)
         ViewRoutes(node: node, slots: slots).add(to: router)
         LinkRoutes(node: node).add(to: router)
         ExchangeRoutes(node: node).add(to: router)

@@ -2,6 +2,7 @@ public import ChainIdentity
 public import CollateralState
 public import Encoding
 public import Margin
+public import MarginAnswers
 public import NodeStorage
 public import Quantities
 public import Quorum
@@ -14,6 +15,7 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case storage(NodeStorageError)
     case quorum(QuorumError)
     case margin(MarginError)
+    case marginAnswers(MarginAnswersError)
     case record(CollateralStateError)
     case overflow(computing: String, QuantityError)
     case unknownStream(StreamID)
@@ -26,6 +28,8 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case foreignCursor(expected: String, got: String)
     /// The view that earlier pages were of is kept no more.
     case viewForgotten(Digest)
+    /// As many long answers are being made or waited for as may be.
+    case busy(maximum: Int)
 }
 
 extension NodeAPIError {
@@ -37,6 +41,7 @@ extension NodeAPIError {
         case .storage(let error): error.shortDescription
         case .quorum(let error): error.shortDescription
         case .margin(let error): error.shortDescription
+        case .marginAnswers(let error): error.shortDescription.replacing("_", with: "-")
         case .record(let error): error.shortDescription
         case .overflow: "overflow"
         case .unknownStream: "unknown-stream"
@@ -46,6 +51,7 @@ extension NodeAPIError {
         case .malformedCursor: "malformed-cursor"
         case .foreignCursor: "foreign-cursor"
         case .viewForgotten: "view-forgotten"
+        case .busy: "busy"
         }
     }
 }
@@ -58,6 +64,7 @@ extension NodeAPIError: CustomStringConvertible {
         case .storage(let error): "\(error)"
         case .quorum(let error): "\(error)"
         case .margin(let error): "\(error)"
+        case .marginAnswers(let error): "\(error)"
         case .record(let error): "\(error)"
         case .overflow(let quantity, let error): "\(quantity): \(error)"
         case .unknownStream(let stream): "stream \(stream) is not in the trust file; the streams that are stand under status and streams"
@@ -70,6 +77,7 @@ extension NodeAPIError: CustomStringConvertible {
         case .foreignCursor(let expected, let got):
             "the cursor is of the feed \(got), this database's is \(expected): it was made anew; start over without a cursor"
         case .viewForgotten(let digest): "the view \(digest) is kept no more; start over without a cursor and read the pages without a pause"
+        case .busy(let maximum): "\(maximum) questions that take long are being answered; ask again in a moment, or on the node's machine by its own program"
         }
     }
 
@@ -95,4 +103,14 @@ func reading<Value>(_ body: () throws(NodeStorageError) -> Value) throws(NodeAPI
 /// Runs identifier parsing inside this module.
 func identifying<Value>(_ body: () throws(ChainIdentityError) -> Value) throws(NodeAPIError) -> Value {
     do { return try body() } catch { throw .identity(error) }
+}
+
+/// Runs what stands on margin reports inside this module.
+func answering<Value>(_ body: () throws(MarginAnswersError) -> Value) throws(NodeAPIError) -> Value {
+    do { return try body() } catch { throw .marginAnswers(error) }
+}
+
+/// Runs the margin engine inside this module.
+func margining<Value>(_ body: () throws(MarginError) -> Value) throws(NodeAPIError) -> Value {
+    do { return try body() } catch { throw .margin(error) }
 }

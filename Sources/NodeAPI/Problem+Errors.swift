@@ -1,5 +1,7 @@
 import ChainIdentity
 import Hummingbird
+import Margin
+import MarginAnswers
 import UnifiedView
 
 extension Problem {
@@ -11,8 +13,10 @@ extension Problem {
         case .view(.identity(let cause)): self.init(.badRequest, cause.shortDescription.replacing("_", with: "-"), "\(cause)")
         case .unknownStream, .unknownMessage: self.init(.notFound, title, "\(error)")
         case .foreignCursor, .viewForgotten: self.init(.gone, title, "\(error)")
-        case .marginInputsMissing: self.init(.serviceUnavailable, title, "\(error)")
-        case .tooManyLines, .overflow, .margin: self.init(.unprocessableContent, title, "\(error)")
+        case .marginAnswers(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
+        case .margin(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
+        case .marginInputsMissing, .busy: self.init(.serviceUnavailable, title, "\(error)")
+        case .tooManyLines, .overflow, .margin, .marginAnswers: self.init(.unprocessableContent, title, "\(error)")
         case .storage, .quorum, .record, .view:
             self.init(.internalServerError, title, "the node cannot read what it keeps", remedy: "look into the node's log, which says what and where")
         }
@@ -37,5 +41,27 @@ extension Problem {
 
     static func tooLarge(maximum: Int) -> Problem {
         Problem(.contentTooLarge, "too-large", "the request's body is larger than \(maximum) bytes")
+    }
+}
+
+extension MarginAnswersError {
+    /// Whether another question would have an answer: what was asked is wrong, and not what the node knows.
+    fileprivate var isAboutTheQuestion: Bool {
+        switch self {
+        case .unknownScenario, .unknownSupposition, .foreignScenario, .outOfRange, .duplicate, .identity, .encoding, .number, .unknownFormat: true
+        case .margin(let error): error.isAboutTheQuestion
+        case .at(_, let error): error.isAboutTheQuestion
+        default: false
+        }
+    }
+}
+
+extension MarginError {
+    /// Whether what was supposed is wrong, and not what the node knows.
+    fileprivate var isAboutTheQuestion: Bool {
+        switch self {
+        case .outOfRange, .unpricedAsset, .foreignAccount, .unknownHolding: true
+        default: false
+        }
     }
 }

@@ -7,11 +7,20 @@ import Hummingbird
 struct QueryReader {
     private let parameters: Parameters
 
-    /// - Parameter names: all that the path knows; a misspelt one must not be ignored.
-    init(_ request: Request, allowing names: [String]) throws(Problem) {
+    /// Of one parameter that may come several times.
+    static let mostValues = 64
+
+    /// - Parameters:
+    ///   - names: all that the path knows; a misspelt one must not be ignored.
+    ///   - repeated: what may come several times, at most 64 times.
+    init(_ request: Request, allowing names: [String], repeated: [String] = []) throws(Problem) {
         parameters = request.uri.queryParameters
+        let names = names + repeated
         var seen: Set<Substring> = []
-        for (name, _) in parameters {
+        for name in repeated where parameters.getAll(name).count > Self.mostValues {
+            throw .badRequest("the parameter \(name) is given more than \(Self.mostValues) times")
+        }
+        for (name, _) in parameters where !repeated.contains(String(name)) {
             guard names.contains(String(name)) else {
                 let known = names.isEmpty ? "none are" : "\(names.joined(separator: ", ")) are"
                 throw .badRequest("the parameter \(name.prefix(40)) is not known here, \(known)")
@@ -21,6 +30,17 @@ struct QueryReader {
     }
 
     func text(_ name: String) -> String? { parameters.get(name) }
+
+    /// All values of a parameter that may come several times, in their order.
+    func texts(_ name: String) -> [String] { parameters.getAll(name).map { String($0) } }
+
+    func flag(_ name: String) throws(Problem) -> Bool {
+        switch parameters.get(name) {
+        case nil, "false": return false
+        case "true": return true
+        case let text?: throw .badRequest("\(name) must be true or false, got \(text.prefix(40))")
+        }
+    }
 
     func number(_ name: String, _ range: ClosedRange<UInt64>) throws(Problem) -> UInt64? {
         guard let text = parameters.get(name) else { return nil }

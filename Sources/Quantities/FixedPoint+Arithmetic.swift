@@ -47,9 +47,16 @@ extension FixedPoint {
     /// - Throws: `QuantityError.divisionByZero` or `.overflow`.
     public func divided(by divisor: FixedPoint, rounding: Rounding) throws(QuantityError) -> FixedPoint {
         if divisor.isZero { throw .divisionByZero }
-        let dividend = UInt256(product: raw.magnitude, UInt128(Self.scale))
+        let (isResultNegative, size) = (isNegative != divisor.isNegative, divisor.raw.magnitude)
+        let (dividend, overflow) = raw.magnitude.multipliedReportingOverflow(by: UInt128(Self.scale))
+        // Below 2^128, which numbers up to some hundreds are, nothing wider is needed.
+        guard overflow else {
+            let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: size)
+            return try Self.rounded(
+                quotient, RemainderSize(of: remainder, dividedBy: size), isNegative: isResultNegative, rounding: rounding, operation: .division)
+        }
         return try Self.quotient(
-            of: dividend, by: UInt256(divisor.raw.magnitude), isNegative: isNegative != divisor.isNegative, rounding: rounding,
+            of: UInt256(product: raw.magnitude, UInt128(Self.scale)), by: UInt256(size), isNegative: isResultNegative, rounding: rounding,
             operation: .division)
     }
 

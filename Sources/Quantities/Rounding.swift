@@ -41,7 +41,7 @@ enum RemainderSize {
         self = remainder < complement ? .belowHalf : remainder == complement ? .half : .aboveHalf
     }
     /// - Returns: nil for a remainder of zero.
-    init?(of remainder: UInt64, dividedBy divisor: UInt64) {
+    init?<Word: FixedWidthInteger & UnsignedInteger>(of remainder: Word, dividedBy divisor: Word) {
         if remainder == 0 { return nil }
         let complement = divisor &- remainder
         self = remainder < complement ? .belowHalf : remainder == complement ? .half : .aboveHalf

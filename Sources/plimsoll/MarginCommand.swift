@@ -3,6 +3,7 @@ import ChainIdentity
 import CollateralState
 import Encoding
 import Margin
+import MarginAnswers
 import NodeAPI
 import Quantities
 import UnifiedView
@@ -16,51 +17,75 @@ struct MarginCommand: ParsableCommand {
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
+    @Option(help: "Show how much of this asset could be withdrawn from each vault.")
+    var withdraw: String?
+
     func run() throws {
-        let inputs = try MarginInputsNow(account.parsed(), node)
-        let report = try MarginReport.make(
-            account: inputs.holder, lines: inputs.lines, viewDigest: inputs.view.digest, prices: inputs.prices, parameters: inputs.parameters,
-            now: inputs.now)
-        let finder = PriceThresholds(
-            account: inputs.holder, lines: inputs.lines, prices: inputs.prices, parameters: inputs.parameters, now: inputs.now)
-        let assets = Set(inputs.lines.map(\.holding.asset)).filter { inputs.prices[$0] != nil }.sorted { $0.text < $1.text }
-        let thresholds = try assets.map { asset in
-            AssetThresholds(
-                asset: asset, price: inputs.prices[asset]?.price, initial: try finder.threshold(of: asset, .initial),
-                maintenance: try finder.threshold(of: asset, .maintenance))
-        }
-        output.json ? Output().json(json(report, thresholds)) : tell(report, thresholds)
+        let margin = try MarginInputsNow(account.parsed(), node).margin
+        let asset = try withdraw.map(AssetText.parsed)
+        let report = try margin.report()
+        let thresholds = try MarginThresholds(margin)
+        let limits = try asset.map { try margin.withdrawalLimits(of: $0) }
+        output.json ? Output().json(json(report, thresholds, limits)) : tell(report, thresholds, limits)
     }
 
-    private func tell(_ report: MarginReport, _ thresholds: [AssetThresholds]) {
+    private func tell(_ report: MarginReport, _ thresholds: MarginThresholds, _ limits: [WithdrawalLimit]?) {
         let output = Output()
         for line in report.explanation { output.line(line) }
-        guard !thresholds.isEmpty else { return }
+        tell(thresholds, output)
+        guard let limits else { return }
+        output.line()
+        output.line(output.coloured("what can be withdrawn, from one vault at a time, in base units", .bold))
+        if limits.isEmpty { output.line("  nothing of it is held as collateral") }
+        for limit in limits {
+            output.line("  \(limit.account.text.cut(to: 56)), stream \(limit.stream.digest.hex.prefix(8))")
+            output.line("    \(limit.most) of \(limit.held)")
+            output.line("    initial excess after it  \(limit.excessAfter.map { "\($0)" } ?? "not known: a debt or position cannot be valued")")
+        }
+    }
+
+    private func tell(_ thresholds: MarginThresholds, _ output: Output) {
+        guard !thresholds.singles.isEmpty else { return }
         output.line()
         output.line(output.coloured("shortfall when the price of one asset is", .bold))
-        for threshold in thresholds {
-            output.line("  \(threshold.asset.text.cut(to: 88)) at \(threshold.price.map { "\($0)" } ?? "-")")
+        for threshold in thresholds.singles {
+            output.line("  \(threshold.asset.text.cut(to: 88)) at \(threshold.price)")
             output.line("    initial      \(threshold.initial.text)")
             output.line("    maintenance  \(threshold.maintenance.text)")
         }
+        output.line()
+        output.line(output.coloured("when several prices fall by the same share", .bold))
+        for joint in thresholds.joints where !joint.assets.isEmpty {
+            output.line("  \(joint.name == "all" ? "all that is not pegged" : "class \(joint.name)")")
+            output.line("    call         \(joint.call.text)")
+            output.line("    liquidation  \(joint.liquidation.text)")
+        }
     }
 
-    private func json(_ report: MarginReport, _ thresholds: [AssetThresholds]) -> JSON {
-        ["report": report.json, "digest": .string(report.digest.hex), "thresholds": .array(thresholds.map(\.json))]
+    private func json(_ report: MarginReport, _ thresholds: MarginThresholds, _ limits: [WithdrawalLimit]?) -> JSON {
+        var object: JSONObject = ["report": report.json, "digest": .string(report.digest.hex)]
+        object["thresholds"] = thresholds.json["thresholds"]
+        object["joint"] = thresholds.json["joint"]
+        object["withdrawals"] = limits.map { .array($0.map(\.json)) }
+        return .object(object)
     }
 }
 
-/// At which prices of one asset the margin is gone.
-private struct AssetThresholds {
-    let asset: AssetID
-    let price: FixedPoint?
-    let initial: PriceThreshold
-    let maintenance: PriceThreshold
+enum AssetText {
+    /// - Throws: a usage error that says what is wrong with the text.
+    static func parsed(_ text: String) throws -> AssetID {
+        do { return try AssetID(parsing: text) } catch { throw ValidationError("\(error)") }
+    }
+}
 
-    var json: JSON {
-        [
-            "asset": .string(asset.text), "price": price.map { .string("\($0)") } ?? .null, "initial": initial.json, "maintenance": maintenance.json,
-        ]
+extension JointThreshold {
+    fileprivate var text: String {
+        switch self {
+        case .below(let factor): "at \(factor) of their prices"
+        case .never: "none: no common fall brings it"
+        case .already: "now"
+        case .unknown: "not known: a debt or position cannot be valued"
+        }
     }
 }
 
@@ -76,18 +101,6 @@ extension PriceThreshold {
         case .unknown: "not known: a debt or position cannot be valued"
         }
     }
-
-    fileprivate var json: JSON {
-        switch self {
-        case .below(let price): ["shortfall": "below", "price": .string("\(price)")]
-        case .above(let price): ["shortfall": "above", "price": .string("\(price)")]
-        case .outside(let low, let high): ["shortfall": "outside", "low": .string("\(low)"), "high": .string("\(high)")]
-        case .inside(let low, let high): ["shortfall": "inside", "low": .string("\(low)"), "high": .string("\(high)")]
-        case .never: ["shortfall": "never"]
-        case .always: ["shortfall": "always"]
-        case .unknown: ["shortfall": "unknown"]
-        }
-    }
 }
 
 /// What margin is computed from, as a node's files have it now.
@@ -100,13 +113,14 @@ struct MarginInputsNow {
     let now: Timestamp
 
     init(_ account: AccountID, _ options: NodeOptions) throws {
-        let stored = try StoredNode(options).about(account)
-        let snapshot = stored.context.snapshot
-        guard let prices = snapshot.prices, let parameters = snapshot.parameters else {
-            throw NodeAPIError.marginInputsMissing(prices: snapshot.prices == nil, parameters: snapshot.parameters == nil)
-        }
-        (view, self.prices, self.parameters, now) = (snapshot.view, prices, parameters, snapshot.takenAt)
+        let snapshot = try StoredNode(options).about(account).context.snapshot
+        (prices, parameters) = try snapshot.marginInputs()
+        (view, now) = (snapshot.view, snapshot.takenAt)
         holder = try view.marginAccount(of: account)
         lines = try view.lines(of: holder)
+    }
+
+    var margin: MarginCase {
+        MarginCase(account: holder, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, now: now)
     }
 }

@@ -3,6 +3,7 @@ import ChainIdentity
 import CollateralState
 import Encoding
 import Margin
+import MarginAnswers
 import NodeAPI
 import Quantities
 import UnifiedView
@@ -23,7 +24,16 @@ struct WhatIfCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Nothing is heard of a chain for so long: CHAIN=90s, 15m, 1h or 2d.", valueName: "chain=time"))
     var silence: [String] = []
 
-    @Option(help: ArgumentHelp("A holding changes: ACCOUNT,KIND,ASSET,BASE UNITS; negative for a withdrawal or repayment.", valueName: "change"))
+    @Option(help: ArgumentHelp("A chain is out of service: its collateral counts nothing.", valueName: "chain"))
+    var outage: [String] = []
+
+    @Option(help: ArgumentHelp("A price is only known to within a share of itself: ASSET=10%.", valueName: "asset=share"))
+    var doubt: [String] = []
+
+    @Option(help: ArgumentHelp("All volatilities are so many times as large.", valueName: "factor"))
+    var volatility: String?
+
+    @Option(help: ArgumentHelp("A holding changes: ACCOUNT,KIND,ASSET,BASE UNITS; negative for a withdrawal, repayment or sale. Of kind position: an order filled at the mark.", valueName: "change"))
     var change: [String] = []
 
     @OptionGroup var node: NodeOptions
@@ -31,26 +41,28 @@ struct WhatIfCommand: ParsableCommand {
 
     func run() throws {
         let account = try account.parsed()
-        let suppositions = try price.map(SuppositionText.price) + silence.map(SuppositionText.silence) + change.map(SuppositionText.change)
-        guard !suppositions.isEmpty else { throw ValidationError("suppose something: --price, --silence or --change") }
-        let inputs = try MarginInputsNow(account, node)
-        try verify(suppositions, inputs.holder)
-        let whatIf = try WhatIf.make(
-            suppositions, account: inputs.holder, lines: inputs.lines, viewDigest: inputs.view.digest, prices: inputs.prices,
-            parameters: inputs.parameters, now: inputs.now)
+        let suppositions = try read()
+        guard !suppositions.isEmpty else {
+            throw ValidationError("suppose something: --price, --silence, --outage, --doubt, --volatility or --change")
+        }
+        let margin = try MarginInputsNow(account, node).margin
+        do { try SuppositionText.verify(suppositions, about: margin) } catch { throw ValidationError("\(error)") }
+        let whatIf = try WhatIf.make(suppositions, of: margin)
         output.json ? Output().json(json(whatIf)) : tell(whatIf)
     }
 
-    /// A typo must not look like safety: every chain is one of a member's, and no asset's price is supposed twice.
-    private func verify(_ suppositions: [Supposition], _ holder: MarginAccount) throws {
-        var priced: Set<AssetID> = []
-        for supposition in suppositions {
-            switch supposition {
-            case .silence(let chain, _) where !holder.members.contains { $0.chain == chain }:
-                throw ValidationError("--silence \(chain): no member of the account is on that chain")
-            case .price(let asset, _) where !priced.insert(asset).inserted: throw ValidationError("--price \(asset) is given twice")
-            default: break
-            }
+    private func read() throws -> [Supposition] {
+        try given("--price", price, SuppositionText.price) + given("--silence", silence, SuppositionText.silence)
+            + given("--outage", outage, SuppositionText.outage) + given("--doubt", doubt, SuppositionText.doubt)
+            + given("--volatility", volatility.map { [$0] } ?? [], SuppositionText.volatility) + given("--change", change, SuppositionText.change)
+    }
+
+    /// What is wrong with one is a usage error that names it.
+    private func given(
+        _ option: String, _ texts: [String], _ read: (String) throws(MarginAnswersError) -> Supposition
+    ) throws -> [Supposition] {
+        try texts.map { text in
+            do { return try read(text) } catch { throw ValidationError("\(option) \(text): \(error)") }
         }
     }
 
@@ -92,46 +104,4 @@ private struct WhatIfRow {
     }
 
     private static func state(_ report: MarginReport) -> String { report.totals.map { "\($0.state)" } ?? "cannot be valued" }
-}
-
-/// Reads suppositions that somebody typed; what is wrong with one is a usage error that names it.
-private enum SuppositionText {
-    static func price(_ text: String) throws -> Supposition {
-        let (asset, move) = try parts(text, "--price", "ASSET=-20% or ASSET=0.8")
-        return try naming("--price", text) {
-            guard let percent = move.last == "%" ? move.dropLast() : nil else { return .price(try AssetID(parsing: asset), factor: try FixedPoint(parsing: move)) }
-            let digits = percent.first == "+" ? percent.dropFirst() : percent
-            let share = try FixedPoint(parsing: String(digits)).divided(by: 100, rounding: .floor)
-            return .price(try AssetID(parsing: asset), factor: try FixedPoint.one.adding(share))
-        }
-    }
-
-    static func silence(_ text: String) throws -> Supposition {
-        let (chain, time) = try parts(text, "--silence", "CHAIN=1h")
-        let units: [Character: UInt64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-        guard let unit = time.last.flatMap({ units[$0] }), let count = UInt64(time.dropLast()), count <= 36_500 * 86_400 else {
-            throw ValidationError("--silence \(text): expected a whole number with s, m, h or d, got \(time)")
-        }
-        return try naming("--silence", text) { .silence(try ChainID(parsing: chain), milliseconds: count * unit) }
-    }
-
-    static func change(_ text: String) throws -> Supposition {
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4 else { throw ValidationError("--change must be ACCOUNT,KIND,ASSET,BASE UNITS, got \(text)") }
-        guard let kind = HoldingKind.allCases.first(where: { $0.description == parts[1] }) else {
-            throw ValidationError("--change \(text): the kind is \(HoldingKind.allCases.map(\.description).joined(separator: ", "))")
-        }
-        guard let amount = Int256(parts[3]) else { throw ValidationError("--change \(text): base units are a whole number, got \(parts[3])") }
-        return try naming("--change", text) { .change(try AccountID(parsing: parts[0]), kind, try AssetID(parsing: parts[2]), amount) }
-    }
-
-    private static func parts(_ text: String, _ option: String, _ example: String) throws -> (String, String) {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw ValidationError("\(option) must be \(example), got \(text)") }
-        return (parts[0], parts[1])
-    }
-
-    private static func naming(_ option: String, _ text: String, _ read: () throws -> Supposition) throws -> Supposition {
-        do { return try read() } catch { throw ValidationError("\(option) \(text): \(error)") }
-    }
 }

@@ -88,7 +88,15 @@ struct WhatIfTests {
                         found += 1
                         #expect(try isShort(at: price) == true)
                         if price.raw > 1 { #expect(try isShort(at: FixedPoint(raw: price.raw - 1)) == false) }
-                    case .outside, .inside: Issue.record("without positions there is one threshold at the most: \(threshold)")
+                    case .outside(let low, let high):
+                        if low > .zero { #expect(try isShort(at: low) == true) }
+                        #expect(try isShort(at: FixedPoint(raw: low.raw + 1)) == false)
+                        #expect(try isShort(at: high) == true)
+                        #expect(try isShort(at: FixedPoint(raw: high.raw - 1)) == false)
+                    case .inside(let low, let high):
+                        #expect(try isShort(at: low) == true && isShort(at: high) == true)
+                        if low.raw > 1 { #expect(try isShort(at: FixedPoint(raw: low.raw - 1)) == false) }
+                        #expect(try isShort(at: FixedPoint(raw: high.raw + 1)) == false)
                     case .never: #expect(try isShort(at: FixedPoint(parsing: priced.price)) == false)
                     case .always: #expect(try isShort(at: FixedPoint(parsing: priced.price)) == true)
                     case .unknown: #expect(report.marginExcess(kind) == nil)

@@ -10,25 +10,30 @@ public struct MarginCase: Sendable {
     public let viewDigest: Digest
     public let prices: PriceBook
     public let parameters: ParameterSet
+    /// The latest record of every venue that the parameters name.
+    public let venues: [VenueBook]
     public let now: Timestamp
 
     public init(
-        account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, now: Timestamp
+        account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [],
+        now: Timestamp
     ) {
         (self.account, self.lines, self.viewDigest) = (account, lines, viewDigest)
-        (self.prices, self.parameters, self.now) = (prices, parameters, now)
+        (self.prices, self.parameters, self.venues, self.now) = (prices, parameters, venues, now)
     }
 
     /// The account as a view has it.
     ///
     /// - Throws: `wrongNetwork`; `view` when the view cannot give its lines.
-    public init(account: MarginAccount, view: CollateralView, prices: PriceBook, parameters: ParameterSet, now: Timestamp) throws(MarginError) {
+    public init(
+        account: MarginAccount, view: CollateralView, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [], now: Timestamp
+    ) throws(MarginError) {
         guard view.network == parameters.network else {
             throw .wrongNetwork(record: "a view", expected: parameters.network, got: view.network)
         }
         let lines: [HoldingLine]
         do { lines = try view.lines(of: account) } catch { throw .view(error) }
-        self.init(account: account, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, now: now)
+        self.init(account: account, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 
     /// - Throws: as `MarginReport.make`.
@@ -45,6 +50,7 @@ public struct MarginCase: Sendable {
     }
 
     func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
-        try MarginReport.make(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now)
+        try MarginReport.make(
+            account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 }

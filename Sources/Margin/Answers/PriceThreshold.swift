@@ -26,8 +26,11 @@ public enum PriceThreshold: Hashable, Sendable {
 public struct PriceThresholds {
     let margin: MarginCase
 
-    public init(account: MarginAccount, lines: [HoldingLine], prices: PriceBook, parameters: ParameterSet, now: Timestamp) {
-        self.init(MarginCase(account: account, lines: lines, viewDigest: .zero, prices: prices, parameters: parameters, now: now))
+    public init(
+        account: MarginAccount, lines: [HoldingLine], prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [], now: Timestamp
+    ) {
+        self.init(
+            MarginCase(account: account, lines: lines, viewDigest: .zero, prices: prices, parameters: parameters, venues: venues, now: now))
     }
 
     public init(_ margin: MarginCase) { self.margin = margin }
@@ -40,20 +43,34 @@ public struct PriceThresholds {
 
     /// The threshold of an asset, exact to the last decimal a price has.
     ///
-    /// Without positions the excess falls or rises with the price of one asset, never both: collateral gains what its haircut leaves, debts lose their
-    /// value and requirement; the sum moves one way, and its two ends say all. Options and lenses bend it: with positions the nearest prices either
-    /// way are looked for, in steps of 2 % at first, and a shortfall that is over again within a step is not seen.
+    /// As a rule the excess falls or rises with the price of one asset, never both: collateral gains what its haircut leaves, debts lose their
+    /// value and requirement; the sum moves one way, and its two ends say all. Options, lenses and venues bend it, and so do tiers of an asset that is held and
+    /// owed at once: then the nearest prices either way are looked for, in steps of 2 % at first, and a shortfall that is over again within a step is
+    /// not seen.
     /// - Throws: `unpricedAsset`; as `MarginReport.make`.
     public func threshold(of asset: AssetID, _ kind: MarginKind) throws(MarginError) -> PriceThreshold {
         guard let price = margin.prices[asset]?.price else { throw .unpricedAsset(asset) }
         guard let atZero = try isShort(asset, .zero, kind), let (top, atTop) = try highest(of: asset, price, kind) else { return .unknown }
-        if margin.lines.contains(where: { $0.holding.kind == .position }) { return try nearest(asset, price, kind, top: top) }
+        if bends(asset) { return try nearest(asset, price, kind, top: top) }
         switch (atZero, atTop) {
         case (false, false): return .never
         case (true, true): return .always
         case (true, false): return .below(try search(asset, kind, .zero, top).low)
         case (false, true): return .above(try search(asset, kind, .zero, top).high)
         }
+    }
+
+    /// Whether the excess may rise with the price of the asset here and fall there.
+    private func bends(_ asset: AssetID) -> Bool {
+        var (isHeld, isOwed) = (false, false)
+        for line in margin.lines {
+            switch line.holding.kind {
+            case .position: return true
+            case .collateral: isHeld = isHeld || line.holding.asset == asset
+            case .debt: isOwed = isOwed || line.holding.asset == asset
+            }
+        }
+        return !margin.venues.isEmpty || isHeld && isOwed && margin.parameters.rules(for: asset)?.rules.tiers != nil
     }
 
     private func highest(of asset: AssetID, _ price: FixedPoint, _ kind: MarginKind) throws(MarginError) -> (FixedPoint, Bool)? {

@@ -9,11 +9,11 @@ extension WhatIf {
     /// - Throws: as `MarginReport.make`, and what a supposition throws.
     public static func make(
         _ suppositions: [Supposition], account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet,
-        now: Timestamp
+        venues: [VenueBook] = [], now: Timestamp
     ) throws(MarginError) -> WhatIf {
         try make(
             suppositions,
-            of: MarginCase(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now))
+            of: MarginCase(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now))
     }
 
     public static func make(_ suppositions: [Supposition], of margin: MarginCase) throws(MarginError) -> WhatIf {

@@ -20,9 +20,13 @@ public struct Instrument: Hashable, Sendable {
     /// One whole contract is 10^decimals base units.
     public let decimals: UInt8
     public let terms: Terms
+    /// Where positions in it are taken from, and from nowhere else; nil for the signed state of the chains.
+    public let venue: VenueName?
 
     /// - Throws: `MarginError.outOfRange`.
-    public init(id: AssetID, underlying: AssetID, contractSize: FixedPoint, decimals: UInt8, terms: Terms) throws(MarginError) {
+    public init(
+        id: AssetID, underlying: AssetID, contractSize: FixedPoint, decimals: UInt8, terms: Terms, venue: VenueName? = nil
+    ) throws(MarginError) {
         guard contractSize > .zero else {
             throw .outOfRange(field: "contract size of \(id)", expected: "more than zero", got: "\(contractSize)")
         }
@@ -30,6 +34,7 @@ public struct Instrument: Hashable, Sendable {
             throw .outOfRange(field: "strike of \(id)", expected: "more than zero", got: "\(strike)")
         }
         (self.id, self.underlying, self.contractSize, self.decimals, self.terms) = (id, underlying, contractSize, decimals, terms)
+        self.venue = venue
     }
 
     /// nil for a perpetual.
@@ -43,12 +48,15 @@ public struct Instrument: Hashable, Sendable {
 
 extension Instrument {
     init(_ key: String, _ node: JSONNode) throws(MarginError) {
-        try node.allow(["kind", "underlying", "contractSize", "decimals", "expiryMilliseconds", "strike"])
+        try node.allow(["kind", "underlying", "contractSize", "decimals", "expiryMilliseconds", "strike", "venue"])
         let (kind, underlying, decimals) = try decoding { () throws(EncodingError) in
             (try node["kind"].string(max: 16), try node["underlying"].string(max: AssetID.maximumLength), try node["decimals"].integer(in: 0...255))
         }
         let expiry = try node.optionalMember("expiryMilliseconds")?.whole()
         let strike = try node.optionalMember("strike")?.fixedPoint()
+        let venue = try node.optionalMember("venue").map { (node) throws(MarginError) in
+            try VenueName(parsing: try decoding { () throws(EncodingError) in try node.string(max: VenueName.maximumLength) })
+        }
         let terms: Terms =
             switch (kind, expiry.map { Timestamp(milliseconds: $0) }, strike) {
             case ("perpetual", nil, nil): .perpetual
@@ -62,7 +70,8 @@ extension Instrument {
         try self.init(
             id: try identifying { () throws(ChainIdentityError) in try AssetID(parsing: key) },
             underlying: try identifying { () throws(ChainIdentityError) in try AssetID(parsing: underlying) },
-            contractSize: try node.member("contractSize").fixedPoint(), decimals: UInt8(truncatingIfNeeded: decimals), terms: terms)
+            contractSize: try node.member("contractSize").fixedPoint(), decimals: UInt8(truncatingIfNeeded: decimals), terms: terms,
+            venue: venue)
     }
 
     var json: JSON {
@@ -71,6 +80,7 @@ extension Instrument {
         object["decimals"] = .integer(decimals)
         object["expiryMilliseconds"] = expiry.map { .integer($0.milliseconds) }
         if case .option(_, let strike, _) = terms { object["strike"] = .string("\(strike)") }
+        object["venue"] = venue.map { .string("\($0)") }
         return .object(object)
     }
 

@@ -24,6 +24,7 @@ extension ParameterSet {
         root["assets"] = .object(entries: assets.map { ($0.asset.text, $0.json) })
         if states != .plain { root["states"] = ["call": .string("\(states.call)"), "reduceOnly": .string("\(states.reduceOnly)")] }
         if !instruments.isEmpty { root["instruments"] = .object(entries: instruments.map { ($0.id.text, $0.json) }) }
+        if !venues.isEmpty { root["venues"] = .object(entries: venues.map { ($0.name.description, $0.json) }) }
         if mode != .isolated { root["mode"] = .string(mode.rawValue) }
         root["lenses"] = lenses?.json
         return .object(root)

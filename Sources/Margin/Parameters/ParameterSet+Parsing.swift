@@ -21,7 +21,7 @@ extension ParameterSet {
         let (found, name, number, previous) = try decoding { () throws(EncodingError) in
             try root.object(allowing: [
                 "format", "network", "number", "previous", "maximumPriceAgeMilliseconds", "prices", "streams", "chains", "classes", "assets", "states",
-                "instruments", "mode", "lenses",
+                "instruments", "venues", "mode", "lenses",
             ])
             return (
                 try root["format"].string(max: 64), try root["network"].string(max: 64), try root["number"].uint64(),
@@ -46,6 +46,9 @@ extension ParameterSet {
             states: try root.optionalMember("states").map { (node) throws(MarginError) in try StateRules(node) },
             instruments: try root.entries("instruments", max: Self.maximumAssets, isOptional: true).map { (key, node) throws(MarginError) in
                 try Instrument(key, node)
+            },
+            venues: try root.entries("venues", max: Self.maximumVenues, isOptional: true).map { (key, node) throws(MarginError) in
+                try VenueRules(key, node)
             },
             mode: try root.optionalMember("mode").map { (node) throws(MarginError) in try MarginMode(node) } ?? .isolated,
             lenses: try root.optionalMember("lenses").map { (node) throws(MarginError) in try LensParameters(node) })

@@ -11,6 +11,7 @@ public struct ParameterSet: Sendable {
     public static let maximumClasses = 256
     public static let maximumAssets = 65_536
     public static let maximumChains = 1_024
+    public static let maximumVenues = 256
 
     public let network: NetworkName
     /// Gapless from 1.
@@ -29,6 +30,8 @@ public struct ParameterSet: Sendable {
     public let states: StateRules
     /// Ascending by id.
     public let instruments: [Instrument]
+    /// Ascending by name. A report needs a record of each.
+    public let venues: [VenueRules]
     public let mode: MarginMode
     /// nil where the mode is not correlation-aware and nobody wants to compare.
     public let lenses: LensParameters?
@@ -38,13 +41,14 @@ public struct ParameterSet: Sendable {
     private var chainRules: [ChainID: StreamRules] = [:]
     private var assetRules: [AssetID: ResolvedAsset] = [:]
     private var instrumentTerms: [AssetID: Instrument] = [:]
+    private var venueRules: [VenueName: VenueRules] = [:]
 
     /// - Throws: `outOfRange` for number 0 or too many entries, `notAscending` when a chain, class or asset is named twice,
-    ///   `unknownClass` when an asset's class is not defined.
+    ///   `unknownClass` when an asset's class is not defined, `unknownVenue` when an instrument's venue is not.
     public init(
         network: NetworkName, number: UInt64, previous: Digest, prices: PriceRules, streams: StreamRules,
         chains: [ChainRules] = [], classes: [AssetClass], assets: [ListedAsset], states: StateRules? = nil,
-        instruments: [Instrument] = [], mode: MarginMode = .isolated, lenses: LensParameters? = nil
+        instruments: [Instrument] = [], venues: [VenueRules] = [], mode: MarginMode = .isolated, lenses: LensParameters? = nil
     ) throws(MarginError) {
         try Numbering.verify(record: "parameters", number: number, previous: previous)
         self.network = network
@@ -57,6 +61,7 @@ public struct ParameterSet: Sendable {
         self.assets = try Self.ascending(assets, "asset", max: Self.maximumAssets) { $0.asset.text }
         self.states = states ?? .plain
         self.instruments = try Self.ascending(instruments, "instrument", max: Self.maximumAssets) { $0.id.text }
+        self.venues = try Self.ascending(venues, "venue", max: Self.maximumVenues) { $0.name.description }
         self.mode = mode
         self.lenses = lenses
         if mode == .correlationAware, lenses == nil {
@@ -70,7 +75,11 @@ public struct ParameterSet: Sendable {
     private mutating func resolve() throws(MarginError) {
         for chain in chains { chainRules[chain.chain] = try chain.rules(within: streams) }
         let classes = Dictionary(classes.map { ($0.name, $0.rules) }, uniquingKeysWith: { first, _ in first })
-        for instrument in instruments { instrumentTerms[instrument.id] = instrument }
+        for venue in venues { venueRules[venue.name] = venue }
+        for instrument in instruments {
+            if let venue = instrument.venue, rules(forVenue: venue) == nil { throw .unknownVenue(venue) }
+            instrumentTerms[instrument.id] = instrument
+        }
         for asset in assets {
             guard let rules = classes[asset.className] else { throw .unknownClass(asset.className, asset: asset.asset) }
             assetRules[asset.asset] = ResolvedAsset(
@@ -86,6 +95,9 @@ public struct ParameterSet: Sendable {
 
     /// What a position in this asset stands for; nil for the asset itself.
     public func instrument(_ id: AssetID) -> Instrument? { instrumentTerms[id] }
+
+    /// How a venue counts; nil when the set does not name it.
+    public func rules(forVenue name: VenueName) -> VenueRules? { venueRules[name] }
 
     /// Throws unless this set stands right upon `earlier`: same network, the next number, its digest.
     public func verify(succeeding earlier: ParameterSet) throws(MarginError) {

@@ -37,9 +37,16 @@ public struct VolatilityRule: Hashable, Sendable {
         }
     }
 
-    /// What remains to be removed of the value that a haircut has left: (share - haircut) / (1 - haircut), at least 0; rounded up.
-    func share(volatility: FixedPoint, beyond haircut: FixedPoint) throws(MarginError) -> FixedPoint {
+    /// What remains to be removed of the value that haircuts have left: (share - haircut) / (1 - haircut), at least 0; rounded up.
+    func shares(volatility: FixedPoint, beyond haircuts: MarginAmounts) throws(MarginError) -> MarginAmounts {
         let share = try share(volatility: volatility)
+        let (initial, maintenance) = (try Self.rest(of: share, beyond: haircuts.initial), try Self.rest(of: share, beyond: haircuts.maintenance))
+        return MarginAmounts(
+            initial: initial, maintenance: maintenance,
+            liquidationEnd: haircuts.liquidationEnd == haircuts.initial ? initial : try Self.rest(of: share, beyond: haircuts.liquidationEnd))
+    }
+
+    private static func rest(of share: FixedPoint, beyond haircut: FixedPoint) throws(MarginError) -> FixedPoint {
         if share <= haircut { return .zero }
         return try computing("a volatility haircut") { () throws(QuantityError) in
             min(.one, try share.subtracting(haircut).divided(by: try FixedPoint.one.subtracting(haircut), rounding: .ceiling))

@@ -49,7 +49,7 @@ struct AssetConditions {
         let haircut = listed.rules.haircut.shares
         if !haircut.isZero { findings.append(Finding(.haircut(className: listed.className), haircut)) }
         if let rule = listed.rules.volatility, let price, !price.volatility.isZero {
-            let shares = try MarginAmounts { (kind) throws(MarginError) in try rule.share(volatility: price.volatility, beyond: haircut[kind]) }
+            let shares = try rule.shares(volatility: price.volatility, beyond: haircut)
             if !shares.isZero { findings.append(Finding(.volatility(yearly: price.volatility), shares)) }
         }
         if let concentration = listed.concentration, !concentration.share.isZero {

@@ -14,6 +14,8 @@ struct AssetValuation {
     private var known = MarginAmounts.zero
     private var debt: DebtPool?
     private let terms: Terms
+    /// Where positions in the asset are taken from; nil for the state.
+    private let venue: VenueName?
     private var positions: [Bool: PositionPool] = [:]
 
     init(kind: HoldingKind, asset: AssetID, prices: PriceBook, parameters: ParameterSet, now: Timestamp) throws(MarginError) {
@@ -21,6 +23,7 @@ struct AssetValuation {
         self.asset = asset
         priceRules = parameters.prices
         conditions = try AssetConditions(prices[asset], parameters.rules(for: asset), rules: parameters.prices, now: now)
+        venue = parameters.instrument(asset)?.venue
         terms =
             switch kind {
             case .collateral, .debt: .none
@@ -47,7 +50,7 @@ struct AssetValuation {
             switch kind {
             case .collateral: try addCollateral(line.holding.quantity, found.findings)
             case .debt: try addDebt(line.holding.quantity)
-            case .position: try addPosition(line.holding.quantity)
+            case .position: try addHere(line.holding.quantity)
             }
         return MarginLine(
             holding: line, age: line.asOfTime.age(at: now), price: conditions.price, contribution: contribution,
@@ -82,8 +85,14 @@ struct AssetValuation {
         return .debt(liability: value, requirement: requirement)
     }
 
+    /// A position in the state, unless the parameters take those of the instrument from a venue.
+    private mutating func addHere(_ quantity: Int256) throws(MarginError) -> Contribution {
+        if let venue { return .uncounted(.settledElsewhere(venue)) }
+        return try addPosition(quantity)
+    }
+
     /// Longs and shorts are valued apart: opposite positions on two chains do not close each other.
-    private mutating func addPosition(_ quantity: Int256) throws(MarginError) -> Contribution {
+    mutating func addPosition(_ quantity: Int256) throws(MarginError) -> Contribution {
         switch terms {
         case .unvalued(let reason): return .unpriceable(reason)
         case .known(let terms):
@@ -96,8 +105,15 @@ struct AssetValuation {
         }
     }
 
-    /// What all lines of the asset come to.
-    func finish(_ assets: inout [AssetLine], _ exposures: inout [Exposure]) throws(MarginError) {
+    /// What all lines of the asset come to, and of positions those at venues with them.
+    mutating func finish(
+        with venues: inout VenueValuation, _ assets: inout [AssetLine], _ exposures: inout [Exposure]
+    ) throws(MarginError) {
+        if kind == .position { try venues.addPositions(to: &self) }
+        try finish(&assets, &exposures)
+    }
+
+    private func finish(_ assets: inout [AssetLine], _ exposures: inout [Exposure]) throws(MarginError) {
         switch kind {
         case .collateral:
             let line = try assetLine()

@@ -11,15 +11,15 @@ struct LineOrder {
         let place: Int
     }
 
-    /// The lines in order.
+    /// The places of the lines, in order.
     ///
     /// - Throws: `duplicateLine` when one holding stands twice, because a holding shown twice would count twice.
-    static func sorted(_ lines: [HoldingLine]) throws(MarginError) -> [HoldingLine] {
+    static func places(of lines: [HoldingLine]) throws(MarginError) -> [Int] {
         var keys = lines.indices.map { Key(kind: lines[$0].holding.kind, asset: lines[$0].holding.asset.text, place: $0) }
         keys.sort { left, right in
             if left.kind != right.kind { return left.kind < right.kind }
-            if left.asset != right.asset { return left.asset < right.asset }
-            return isBefore(lines[left.place], lines[right.place])
+            if left.asset < right.asset { return true }
+            return left.asset == right.asset && isBefore(lines[left.place], lines[right.place])
         }
         for index in keys.indices.dropFirst() {
             let (last, key) = (keys[index - 1], keys[index])
@@ -29,7 +29,7 @@ struct LineOrder {
                 throw .duplicateLine(account: line.account, kind: line.holding.kind, asset: line.holding.asset)
             }
         }
-        return keys.map { lines[$0.place] }
+        return keys.map(\.place)
     }
 
     /// By account and stream.

@@ -23,6 +23,8 @@ public enum Contribution: Hashable, Sendable {
     case debt(liability: MarginAmounts, requirement: MarginAmounts)
     // Kept apart, so that lines without positions are not as large as those with.
     indirect case position(PositionFigures)
+    /// A position that is taken from elsewhere, and so not from here.
+    case uncounted(MarginReason)
     /// A debt or position that cannot be valued.
     case unpriceable(MarginReason)
 }

@@ -44,6 +44,14 @@ public enum MarginReason: Hashable, Sendable {
     case oldMark(age: UInt64, maximum: UInt64)
     /// The derivative has expired, and nobody has said what it settled at.
     case expired(Timestamp)
+    /// The parameters take positions and orders of the instrument from a venue, or, for nil, from the state: what stands elsewhere is not counted again.
+    case settledElsewhere(VenueName?)
+    /// Won at a venue, and not paid out; quote units.
+    case unrealisedProfit(FixedPoint)
+    /// The venue's record is old; milliseconds.
+    case oldVenueRecord(age: UInt64, maximum: UInt64)
+    /// The venue's record is dated ahead of now; milliseconds.
+    case futureVenueRecord(ahead: UInt64, maximum: UInt64)
 
     /// A bounded label, the same in JSON and metrics.
     public var name: String {
@@ -69,6 +77,10 @@ public enum MarginReason: Hashable, Sendable {
         case .missingMark: "missingMark"
         case .oldMark: "oldMark"
         case .expired: "expired"
+        case .settledElsewhere: "settledElsewhere"
+        case .unrealisedProfit: "unrealisedProfit"
+        case .oldVenueRecord: "oldVenueRecord"
+        case .futureVenueRecord: "futureVenueRecord"
         }
     }
 }
@@ -112,6 +124,13 @@ extension MarginReason: CustomStringConvertible {
         case .missingMark: row.append("there is no mark of the derivative")
         case .oldMark(let age, let maximum): row.append("the mark is ", TimeSpan(age), " old, at most ", TimeSpan(maximum), " counts")
         case .expired(let expiry): row.append(text: "it expired at \(expiry.milliseconds) ms since 1970")
+        case .settledElsewhere(let venue):
+            row.append(text: "it is taken from \(venue.map { "venue \($0)" } ?? "the state of the chains") alone")
+        case .unrealisedProfit(let profit): row.append(text: "of \(profit) won and not paid out only a share counts")
+        case .oldVenueRecord(let age, let maximum):
+            row.append("the venue's record is ", TimeSpan(age), " old, at most ", TimeSpan(maximum), " counts")
+        case .futureVenueRecord(let ahead, let maximum):
+            row.append("the venue's record is dated ", TimeSpan(ahead), " ahead, at most ", TimeSpan(maximum), " counts")
         }
     }
 }

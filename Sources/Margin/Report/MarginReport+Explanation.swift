@@ -15,21 +15,21 @@ extension MarginReport {
             "prices \(prices.number) (\(prices.digest.hex.prefix(8))), \(TimeSpan(prices.publishedAt.age(at: now))) old;"
                 + " parameters \(parameters.number) (\(parameters.digest.hex.prefix(8))); view \(viewDigest.hex.prefix(8))")
         for kind in HoldingKind.allCases {
-            // They stand together: the order of the report is by kind first.
-            let lines = lines[(lines.firstIndex { $0.holding.holding.kind == kind } ?? lines.endIndex)...].prefix { $0.holding.holding.kind == kind }
-            if lines.isEmpty { continue }
+            let places = lines.indices.filter { lines[$0].holding.holding.kind == kind }
+            if places.isEmpty { continue }
             text.heading("\(kind)")
             var provenance = ProvenanceRows()
-            for line in lines { line.explain(to: &text, &provenance) }
+            for place in places { lines[place].explain(to: &text, &provenance) }
             if kind == .collateral { explainAssets(to: &text) }
         }
+        venues.explain(to: &text)
         explainTotals(to: &text)
         return text.lines
     }
 
     private func explainAssets(to text: inout ExplanationText) {
         text.heading("haircuts, by asset")
-        for asset in assets { asset.explain(to: &text) }
+        for place in assets.indices { assets[place].explain(to: &text) }
     }
 
     private func explainTotals(to text: inout ExplanationText) {
@@ -38,7 +38,9 @@ extension MarginReport {
         text.row(collateral.deducted, rounding: .ceiling, indent: 2) { $0.append("- deductions") }
         text.row(collateral.adjustedValue, rounding: .floor, indent: 2) { $0.append("= adjusted value") }
         switch outcome {
-        case .determined(let totals): totals.explain(to: &text)
+        case .determined(let totals):
+            if !venues.records.isEmpty { text.row(venues.value, rounding: .floor, indent: 2) { $0.append("+ value at venues") } }
+            totals.explain(to: &text)
         case .unpriceable(let obligations):
             text.row("no margin excess and no ratio: what follows cannot be valued, and is not left out", indent: 2)
             for obligation in obligations {
@@ -68,7 +70,7 @@ extension MarginLine {
         case .collateral(let marketValue, let deductions, let knownValue):
             text.row(marketValue, rounding: .floor, indent: 2, writePriced)
             provenance.explain(self, to: &text)
-            for deduction in deductions { deduction.explain(to: &text) }
+            for place in deductions.indices { deductions[place].explain(to: &text) }
             if !deductions.isEmpty { text.row(knownValue, rounding: .floor, indent: 4) { $0.append("= known value") } }
         case .debt(let value, let requirement):
             text.row(value, rounding: .ceiling, indent: 2, writePriced)
@@ -81,6 +83,10 @@ extension MarginLine {
             explainWarnings(to: &text)
             if !figures.value.isZero { text.row(figures.value, rounding: .floor, indent: 4) { $0.append("worth now") } }
             text.row(figures.requirement, rounding: .ceiling, indent: 4) { $0.append("requirement alone") }
+        case .uncounted(let reason):
+            text.row(RowText.string(writePriced), "does not count", indent: 2)
+            provenance.explain(self, to: &text)
+            text.row("! \(reason)", indent: 4)
         case .unpriceable(let reason):
             text.row(RowText.string(writePriced), "unpriceable", indent: 2)
             provenance.explain(self, to: &text)
@@ -149,7 +155,7 @@ extension MarginLine {
 extension AssetLine {
     fileprivate func explain(to text: inout ExplanationText) {
         text.row(knownValue, rounding: .floor, indent: 2) { $0.append(asset.text, cutTo: 48) }
-        for deduction in deductions { deduction.explain(to: &text) }
+        for place in deductions.indices { deductions[place].explain(to: &text) }
         text.row(adjustedValue, rounding: .floor, indent: 4) { $0.append("= counts") }
     }
 }

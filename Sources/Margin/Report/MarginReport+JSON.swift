@@ -10,7 +10,7 @@ extension MarginReport {
 
     /// The whole report in its one order of members. Amounts are strings with all their digits; times are milliseconds since 1970.
     public var json: JSON {
-        [
+        var object: JSONObject = [
             "format": .string(Self.format),
             "network": .string("\(network)"),
             "account": .string("\(account.id)"),
@@ -25,12 +25,14 @@ extension MarginReport {
             "parameters": ["digest": .string("\(parameters.digest)"), "number": .integer(parameters.number)],
             "lines": .array(lines.map(\.json)),
             "assets": .array(assets.map(\.json)),
-            "collateral": [
-                "marketValue": .string("\(collateral.marketValue)"), "deducted": collateral.deducted.json,
-                "adjustedValue": collateral.adjustedValue.json,
-            ],
-            "outcome": outcome.json,
         ]
+        if !venues.records.isEmpty { object["venues"] = venues.json }
+        object["collateral"] = [
+            "marketValue": .string("\(collateral.marketValue)"), "deducted": collateral.deducted.json,
+            "adjustedValue": collateral.adjustedValue.json,
+        ]
+        object["outcome"] = outcome.json
+        return .object(object)
     }
 
     /// The report's own bytes: its JSON without white space. Equal inputs give equal bytes on every machine.
@@ -79,7 +81,7 @@ extension MarginAmounts {
 
 extension MarginReason {
     /// The name and its figures; never the prose of `description`, so that better wording does not change a report's digest.
-    fileprivate var members: JSONObject {
+    var members: JSONObject {
         var members: JSONObject = ["reason": .string(name)]
         switch self {
         case .haircut(let className): members["class"] = .string(className)
@@ -88,10 +90,10 @@ extension MarginReason {
         case .evidence(let got, let minimum):
             members["evidenceClass"] = .integer(got.rawValue)
             members["minimum"] = .integer(minimum.rawValue)
-        case .staleness(let age, let maximum), .oldPrice(let age, let maximum), .oldMark(let age, let maximum):
+        case .staleness(let age, let maximum), .oldPrice(let age, let maximum), .oldMark(let age, let maximum), .oldVenueRecord(let age, let maximum):
             members["ageMilliseconds"] = .integer(age)
             members["maximumMilliseconds"] = .integer(maximum)
-        case .futurePrice(let ahead, let maximum), .futureBlock(let ahead, let maximum):
+        case .futurePrice(let ahead, let maximum), .futureBlock(let ahead, let maximum), .futureVenueRecord(let ahead, let maximum):
             members["aheadMilliseconds"] = .integer(ahead)
             members["maximumMilliseconds"] = .integer(maximum)
         case .outage(let age, let after):
@@ -105,6 +107,8 @@ extension MarginReason {
             members["deposits"] = .string("\(deposits)")
             members["start"] = .string("\(start)")
         case .expired(let expiry): members["expiryMilliseconds"] = .integer(expiry.milliseconds)
+        case .settledElsewhere(let venue): members["venue"] = venue.map { .string("\($0)") } ?? .null
+        case .unrealisedProfit(let profit): members["profit"] = .string("\(profit)")
         case .halted, .size, .unlistedAsset, .missingPrice, .missingMark: break
         }
         return members
@@ -125,10 +129,9 @@ extension MarginLine {
             object["liability"] = liability.json
             object["requirement"] = requirement.json
         case .position(let figures):
-            object["notional"] = figures.notional.json
-            object["value"] = .string("\(figures.value)")
-            object["delta"] = .string("\(figures.delta)")
-            object["requirement"] = figures.requirement.json
+            figures.write(to: &object)
+        case .uncounted(let reason):
+            object["uncounted"] = .object(reason.members)
         case .unpriceable(let reason):
             object["unpriceable"] = .string(reason.name)
         }
@@ -158,8 +161,17 @@ extension MarginLine {
     }
 }
 
+extension PositionFigures {
+    func write(to object: inout JSONObject) {
+        object["notional"] = notional.json
+        object["value"] = .string("\(value)")
+        object["delta"] = .string("\(delta)")
+        object["requirement"] = requirement.json
+    }
+}
+
 extension Deduction {
-    fileprivate var json: JSON {
+    var json: JSON {
         var object = reason.members
         object["shares"] = shares?.json ?? .null
         object["amounts"] = amounts.json

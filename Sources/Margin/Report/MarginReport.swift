@@ -8,6 +8,7 @@ public import UnifiedView
 /// - Known value of a line = amount * price, less what age, evidence, finality, outages and disputes remove; rounded down.
 /// - Adjusted value = sum over the assets of their known value, less doubts about the price, haircuts, volatility, concentration and size.
 /// - Liabilities = sum of amount * price over the debts; requirement = rates times debts and positions; rounded up.
+/// - Value at venues = cash, losses and owed funding in full, unrealised profit at its share; rounded down.
 /// - A debt or position counts in full however old, disputed or badly known it is.
 /// - Each of these is computed for every kind of margin: the kinds differ in rates, in haircuts and in how they take a doubtful price.
 public struct MarginReport: Hashable, Sendable {
@@ -23,6 +24,8 @@ public struct MarginReport: Hashable, Sendable {
     public let lines: [MarginLine]
     /// The collateral by asset, ascending: what the lines leave, less the haircuts of the asset.
     public let assets: [AssetLine]
+    /// What the account has at venues; empty when the parameters name none.
+    public let venues: VenueReport
     public let collateral: CollateralTotals
     public let outcome: MarginOutcome
 

@@ -17,7 +17,7 @@ public enum MarginState: String, Hashable, Sendable, CaseIterable, Comparable {
             self = .bankrupt
         } else if excess.maintenance.isNegative {
             self = .liquidation
-        } else if let ratio, ratio < rules.reduceOnly || excess.initial.isNegative {
+        } else if excess.initial.isNegative || ratio.map({ $0 < rules.reduceOnly }) ?? false {
             self = .reduceOnly
         } else if let ratio, ratio < rules.call {
             self = .call

@@ -17,18 +17,18 @@ public struct MarginTotals: Hashable, Sendable {
 
     /// What is owed.
     public let liabilities: MarginAmounts
-    /// The value of all positions without sign.
+    /// The value of all positions without sign, those at venues too.
     public let notional: MarginAmounts
-    /// What the positions would bring now; negative when options sold are worth more than options bought.
+    /// What the positions in the state would bring now; negative when options sold are worth more than options bought.
     public let positionValue: FixedPoint
     /// In every mode.
     public let requirements: RequirementReport
     /// In the mode that counts.
     public let requirement: MarginAmounts
-    /// Adjusted value and the value of positions, less liabilities, less requirement; negative is a shortfall.
+    /// Adjusted value, the value of positions and of what is at venues, less liabilities, less requirement; negative is a shortfall.
     public let excess: MarginAmounts
-    /// (Adjusted value and the value of positions, less liabilities) / requirement, of maintenance, rounded down; below 1 the account is liquidatable.
-    /// nil when nothing is required, because there is neither debt nor position.
+    /// (Adjusted value and the values of positions and venues, less liabilities) / requirement, of maintenance, rounded down; below 1 the account is liquidatable.
+    /// nil when nothing is required, because there is neither debt nor position nor order; cash owed to a venue requires nothing beside it.
     public let marginRatio: FixedPoint?
     public let state: MarginState
 }
@@ -65,31 +65,36 @@ extension CollateralTotals {
 extension MarginTotals {
     /// Sums the lines, of which none is unpriceable.
     init(
-        _ lines: [MarginLine], _ collateral: CollateralTotals, _ requirements: RequirementReport, states: StateRules
+        _ lines: [MarginLine], _ venues: VenueReport, _ collateral: CollateralTotals, _ requirements: RequirementReport, states: StateRules
     ) throws(MarginError) {
-        var (liabilities, notional, value) = (MarginAmounts.zero, MarginAmounts.zero, FixedPoint.zero)
+        var (liabilities, notional, value) = (MarginAmounts.zero, try venues.notional(), FixedPoint.zero)
         for index in lines.indices {
             switch lines[index].contribution {
             case .debt(let liability, _): liabilities = try liabilities.plus(liability, "all liabilities")
             case .position(let figures):
                 notional = try notional.plus(figures.notional, "the notional of all positions")
                 value = try computing("the value of all positions") { () throws(QuantityError) in try value.adding(figures.value) }
-            case .collateral, .unpriceable: break
+            case .collateral, .uncounted, .unpriceable: break
             }
         }
         let required = requirements.requirement
-        let net = try collateral.adjustedValue.plus(MarginAmounts(all: value), "margin excess").minus(liabilities, "margin excess")
+        let net = try collateral.adjustedValue.plus(MarginAmounts(all: value), "margin excess").plus(venues.value, "margin excess")
+            .minus(liabilities, "margin excess")
         let excess = try net.minus(required, "margin excess")
         let ratio = try Self.ratio(of: net.maintenance, to: required.maintenance)
         self.init(
             liabilities: liabilities, notional: notional, positionValue: value, requirements: requirements, requirement: required,
             excess: excess, marginRatio: ratio,
             state: MarginState(
-                excess: excess, ratio: ratio, isCovered: try Self.isCovered(collateral.marketValue, value, liabilities.maintenance), rules: states))
+                excess: excess, ratio: ratio, isCovered: try Self.isCovered([collateral.marketValue, value, venues.marketValue], liabilities.maintenance), rules: states))
     }
 
-    private static func isCovered(_ market: FixedPoint, _ positions: FixedPoint, _ owed: FixedPoint) throws(MarginError) -> Bool {
-        try computing("the market value of everything") { () throws(QuantityError) in try market.adding(positions) >= owed }
+    private static func isCovered(_ parts: [FixedPoint], _ owed: FixedPoint) throws(MarginError) -> Bool {
+        try computing("the market value of everything") { () throws(QuantityError) in
+            var sum = FixedPoint.zero
+            for part in parts { sum = try sum.adding(part) }
+            return sum >= owed
+        }
     }
 
     private static func ratio(of net: FixedPoint, to requirement: FixedPoint) throws(MarginError) -> FixedPoint? {

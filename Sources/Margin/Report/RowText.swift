@@ -50,7 +50,8 @@ struct RowText {
     mutating func append(_ text: String, cutTo room: Int) {
         let start = bytes.count
         append(text: text)
-        cut(from: start, to: room)
+        // A short one, which most are, is left as it is.
+        if !isPlain || bytes.count - start > room { cut(from: start, to: room) }
     }
 
     mutating func append(spaces count: Int) {

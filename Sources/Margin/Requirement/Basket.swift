@@ -6,45 +6,53 @@ import RiskModels
 /// Everything an account has, as the lenses see it.
 struct Basket {
     let exposures: [Exposure]
+    /// Open orders at venues, each at its worse side.
+    let orders: [OrderExposure]
     let prices: PriceBook
     let parameters: ParameterSet
     let now: Timestamp
 
     /// The requirement of everything alone.
     func isolated() throws(MarginError) -> MarginAmounts {
-        try exposures.reduced("the requirement")
+        var sum = try exposures.reduced("the requirement")
+        for order in orders { sum = try sum.plus(order.added, "the requirement").plus(MarginAmounts(all: order.fees), "the requirement") }
+        return sum
     }
 
-    /// Positions on one underlying net before their rate is applied; options and debts stand alone.
+    /// Positions on one underlying net before their rate is applied, at the worst of no order filled, all bids or all asks; options, debts and spot orders
+    /// stand alone.
     func simple() throws(MarginError) -> MarginAmounts {
         var alone: [Exposure] = []
-        var units: [AssetID: FixedPoint] = [:]
+        var nets: [AssetID: NetPosition] = [:]
         for exposure in exposures where !exposure.isCollateral {
             guard case .linear(let size, _) = exposure.form else { alone.append(exposure); continue }
-            units[exposure.asset] = try computing("net positions") { () throws(QuantityError) in
-                try (units[exposure.asset] ?? .zero).adding(size)
-            }
+            try nets[exposure.asset, default: NetPosition()].add(size)
         }
         var sum = try alone.reduced("the requirement")
-        for (asset, net) in units {
+        for order in orders {
+            sum = try sum.plus(MarginAmounts(all: order.fees), "the requirement")
+            if case .linear(let bids, let asks) = order.form {
+                try nets[order.underlying, default: NetPosition()].add(bids: bids, asks: asks)
+            } else {
+                sum = try sum.plus(order.added, "the requirement")
+            }
+        }
+        for (asset, net) in nets {
             // Both are there, or the positions could not have been valued.
             guard let price = prices[asset], let rules = parameters.rules(for: asset)?.rules else { continue }
-            let owed = try price.owedPrices(parameters.prices)
-            let notional = try MarginAmounts { (kind) throws(MarginError) in
-                try computing("net positions") { () throws(QuantityError) in
-                    try net.magnitude().multiplied(by: owed[kind], rounding: .ceiling)
-                }
-            }
-            sum = try sum.plus(try rules.position.requirement(on: notional), "the requirement")
+            sum = try sum.plus(try net.requirement(rules.position, at: price.owedPrices(parameters.prices)), "the requirement")
         }
         // Netting across instruments takes one price for all of them; it never asks for more than each alone.
         let isolated = try isolated()
         return MarginAmounts { min(sum[$0], isolated[$0]) }
     }
 
-    /// What those exposures require alone that a lens does not cover.
+    /// What those exposures require alone that a lens does not cover; and, whatever it covers, the worse side of all open orders alone, because a lens sees
+    /// only what is there.
     func uncovered(_ covers: (AssetID) -> Bool) throws(MarginError) -> MarginAmounts {
-        try exposures.filter { !$0.isCollateral && !covers($0.asset) }.reduced("the requirement")
+        var sum = try exposures.filter { !$0.isCollateral && !covers($0.asset) }.reduced("the requirement")
+        for order in orders { sum = try sum.plus(order.alone, "the requirement").plus(MarginAmounts(all: order.fees), "the requirement") }
+        return sum
     }
 
     /// What the haircuts for market moves already take off the collateral that a lens covers.

@@ -13,7 +13,7 @@ public struct LensFigure: Hashable, Sendable {
     public let risk: MarginAmounts
     /// What haircuts take off the covered collateral already, so that it is not asked for twice.
     public let haircuts: MarginAmounts
-    /// What debts and positions require alone that the lens does not cover.
+    /// What debts and positions require alone that the lens does not cover, and what open orders require alone.
     public let uncovered: MarginAmounts
     /// max(0, risk - haircuts) + uncovered.
     public let requirement: MarginAmounts

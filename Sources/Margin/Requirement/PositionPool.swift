@@ -77,6 +77,11 @@ struct PositionPool {
         return PositionFigures(notional: notional, value: value, delta: delta, requirement: requirement)
     }
 
+    /// What one unit of the underlying in it is bought or sold for now.
+    var fairPrice: FixedPoint {
+        if case .linear(let price) = terms.form { price } else { unitValue }
+    }
+
     /// What the lenses see of the whole pool.
     var exposure: Exposure {
         let form: Exposure.Form =

@@ -62,6 +62,7 @@ extension AccountText {
                 return "worth \(knownValue.maintenance) of \(marketValue) before the haircuts of the asset: \(reasons)"
             case .debt(let liability, _): return "owes \(liability.maintenance)"
             case .position(let figures): return "stands for \(figures.notional.maintenance)"
+            case .uncounted(let reason): return "does not count here: \(reason)"
             case .unpriceable(let reason): return output.coloured("cannot be valued: \(reason)", .red)
             }
         }

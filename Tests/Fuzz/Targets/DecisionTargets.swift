@@ -11,7 +11,7 @@ import UnifiedView
 
 /// What peers, price sources and owners of accounts send to a node.
 extension FuzzTargets {
-    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices, signedParameters]
+    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices, signedParameters, venueRecord]
 
     private static let network = NetworkName("fuzz-net")
 
@@ -144,4 +144,29 @@ extension FuzzTargets {
         try demand(governed.proposal.digest == (try proposal().digest), "a quorum agreed upon what nobody signed")
         return true
     }
+
+    /// Two accounts with positions and orders of every kind, and a record of nobody.
+    private static func venueRecords() throws -> [VenueRecord] {
+        guard let network else { throw FuzzFinding(description: "the network's name is refused") }
+        let perpetual = try AssetID(parsing: "eip155:1/erc20:perp")
+        let position = try VenuePosition(
+            instrument: perpetual, quantity: -5, unrealisedProfit: FixedPoint(parsing: "-1.5"), unpaidFunding: FixedPoint(parsing: "0.25"))
+        let orders = try [(UInt64(1), VenueOrder.Side.buy, VenueOrder.Effect.open), (2, .sell, .reduceOnly)].map { number, side, effect in
+            try VenueOrder(asset: perpetual, number: number, side: side, quantity: 7, limit: FixedPoint(parsing: "2990"), effect: effect)
+        }
+        let accounts = try [
+            VenueAccount(account: AccountID(parsing: "eip155:1:one"), cash: FixedPoint(parsing: "-12.5"), positions: [position], orders: orders),
+            VenueAccount(account: AccountID(parsing: "eip155:1:two"), cash: .one, positions: [], orders: []),
+        ]
+        return try [accounts, []].map {
+            try VenueRecord(
+                network: network, quote: QuoteCurrency(parsing: "USD"), venue: VenueName(parsing: "north"), number: 1, previous: .zero,
+                publishedAt: Timestamp(milliseconds: 1_700_000_000_000), accounts: $0)
+        }
+    }
+
+    private static let venueRecord = FuzzTarget(
+        "venue-record", seeds: { try venueRecords().map(\.encoded) },
+        parse: { bytes throws(MarginError) in try VenueRecord(parsing: bytes) },
+        promise: { record, input in try demand(record.encoded == input, "an accepted record is written otherwise than it was read") })
 }

@@ -1,0 +1,126 @@
+import ChainIdentity
+import Encoding
+import Hummingbird
+import Margin
+import MarginAnswers
+import UnifiedView
+
+/// What would become of margin: suppositions, thresholds, withdrawals and scenarios of one account, scenarios of all. Nothing is changed by asking.
+struct StressRoutes<Node: NodeInspection>: Sendable {
+    /// Bounds of what is computed for whoever asks; the program itself takes more.
+    static var maximumAccounts: Int { 20_000 }
+    static var largestEffort: Int { 4_000_000 }
+    static var maximumThresholdAssets: Int { 32 }
+
+    let node: Node
+    private let answers = LongAnswers()
+
+    init(node: Node) { self.node = node }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.read("/v1/stress") { request, _ in try await stressAll(request) }
+        router.read("/v1/accounts/:account/stress") { request, context in
+            let query = try QueryReader(request, allowing: [], repeated: ["scenario"])
+            let scenarios = try scenarios(query)
+            return try await answer(about: PathReader(context).account("account"), "stress", query.texts("scenario")) { margin in
+                try AccountStress(margin, scenarios: scenarios).json
+            }
+        }
+        router.read("/v1/accounts/:account/whatif") { request, context in
+            let query = try QueryReader(request, allowing: ["volatility"], repeated: Self.suppositions.map(\.name))
+            let suppositions = try Self.suppositions(query)
+            return try await answer(about: PathReader(context).account("account"), "whatif", suppositions.map { "\($0)" }) { margin in
+                try SuppositionText.verify(suppositions, about: margin)
+                let whatIf = try WhatIf.make(suppositions, of: margin)
+                return ["format": "plimsoll/whatif/v1", "before": whatIf.before.json, "after": whatIf.after.json]
+            }
+        }
+        router.read("/v1/accounts/:account/thresholds") { request, context in
+            _ = try QueryReader(request, allowing: [])
+            return try await answer(about: PathReader(context).account("account"), "thresholds", []) { margin in
+                try MarginThresholds(margin, maximumAssets: Self.maximumThresholdAssets).json
+            }
+        }
+        router.read("/v1/accounts/:account/withdrawals") { request, context in
+            let query = try QueryReader(request, allowing: ["asset"])
+            guard let text = query.text("asset") else { throw Problem.badRequest("asset must name what would be withdrawn, as a CAIP-19 id") }
+            let asset = try identifying { () throws(ChainIdentityError) in try AssetID(parsing: text) }
+            return try await answer(about: PathReader(context).account("account"), "withdrawals", [text]) { margin in
+                ["format": "plimsoll/withdrawals/v1", "withdrawals": .array(try margin.withdrawalLimits(of: asset).map(\.json))]
+            }
+        }
+    }
+
+    private func stressAll(_ request: Request) async throws -> JSONAnswer {
+        let query = try QueryReader(request, allowing: ["cascade", "top"], repeated: ["scenario"])
+        let (scenarios, cascade) = (try scenarios(query), try query.flag("cascade"))
+        let top = Int(try query.number("top", 0...1_000) ?? 10)
+        let snapshot = try await node.snapshot()
+        let (prices, parameters) = try snapshot.marginInputs()
+        let question = BookQuestion(scenarios: scenarios, withCascade: cascade, top: top, largestEffort: Self.largestEffort)
+        let key = LongAnswers.Key(snapshot, "all \(cascade) \(top) \(query.texts("scenario"))")
+        return JSONAnswer(
+            try await answers.answer(key) {
+                try answering { () throws(MarginAnswersError) in
+                    let book = try AccountBook(
+                        view: snapshot.view, prices: prices, parameters: parameters, now: snapshot.takenAt, market: nil,
+                        maximumAccounts: Self.maximumAccounts)
+                    return try BookStress(book, question).json
+                }
+            })
+    }
+
+    private func answer(
+        about account: AccountID, _ name: String, _ question: [String], _ make: @escaping @Sendable (MarginCase) throws -> JSON
+    ) async throws -> JSONAnswer {
+        let snapshot = try await node.snapshot()
+        let margin = try snapshot.margin(of: account)
+        let key = LongAnswers.Key(snapshot, "\(name) \(margin.account.id) \(question)")
+        return JSONAnswer(
+            try await answers.answer(key) {
+                do { return try make(margin) } catch let error as MarginAnswersError {
+                    throw NodeAPIError.marginAnswers(error)
+                } catch let error as MarginError {
+                    throw NodeAPIError.margin(error)
+                }
+            })
+    }
+
+    /// nil for the usual ones.
+    private func scenarios(_ query: QueryReader) throws(NodeAPIError) -> [NamedScenario]? {
+        let names = query.texts("scenario")
+        if names.isEmpty { return nil }
+        return try answering { () throws(MarginAnswersError) in
+            try names.map { (name) throws(MarginAnswersError) in try NamedScenario(parsing: name) }
+        }
+    }
+}
+
+// MARK: - Suppositions
+
+extension StressRoutes {
+    private typealias Reader = @Sendable (String) throws(MarginAnswersError) -> Supposition
+
+    /// In the order in which they are applied; each may come several times.
+    private static var suppositions: [(name: String, read: Reader)] {
+        [
+            ("price", SuppositionText.price), ("silence", SuppositionText.silence), ("outage", SuppositionText.outage),
+            ("doubt", SuppositionText.doubt), ("change", SuppositionText.change),
+        ]
+    }
+
+    private static func suppositions(_ query: QueryReader) throws -> [Supposition] {
+        let found = try answering { () throws(MarginAnswersError) in
+            var found: [Supposition] = []
+            for (name, read) in suppositions {
+                for text in query.texts(name) { found.append(try read(text)) }
+            }
+            if let factor = query.text("volatility") { found.append(try SuppositionText.volatility(factor)) }
+            return found
+        }
+        guard !found.isEmpty else {
+            throw Problem.badRequest("suppose something: price=ASSET=0.8, silence=CHAIN=1h, outage=CHAIN, doubt=ASSET=0.1, volatility=2 or change=ACCOUNT,KIND,ASSET,UNITS")
+        }
+        return found
+    }
+}
