@@ -105,7 +105,7 @@ struct AccountRouteTests {
             #expect(report["format"] == "plimsoll/report/v2")
             #expect(report["collateral"]?["marketValue"] == "2000")
             #expect(report["collateral"]?["adjustedValue"]?["maintenance"] == "1800")
-            #expect(report["outcome"]?["liabilities"] == "800")
+            #expect(report["outcome"]?["liabilities"]?["maintenance"] == "800")
             #expect(report["outcome"]?["marginRatio"] == "12.5")
             let with = try await client.json("/v1/accounts/\(account)")
             #expect(with["margin"] == report)
