@@ -11,7 +11,7 @@ enum RawMargin {
             switch line.contribution {
             case .collateral(_, let deductions, _): sum + 1 + kinds * deductions.count
             case .debt, .position: sum + 2 * kinds
-            case .unpriceable: sum
+            case .uncounted, .unpriceable: sum
             }
         }
         return report.assets.reduce(lines) { $0 + kinds * $1.deductions.count }
