@@ -41,7 +41,7 @@ struct BookStressText {
     }
 
     private func details(_ outcome: BookStress.Outcome) {
-        guard !outcome.worst.isEmpty || outcome.cascade != nil else { return }
+        guard !outcome.worst.isEmpty || outcome.cascade.map({ !$0.rounds.isEmpty }) == true else { return }
         output.line()
         output.line(output.coloured(outcome.scenario.name, .bold))
         for short in outcome.worst { output.line("  \(short.id.cut(to: 60)) is short of \(short.shortfall.places(2)): \(short.state.name)") }
