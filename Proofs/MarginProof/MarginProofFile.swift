@@ -8,7 +8,7 @@ public import UnifiedView
 /// A margin number as a file: the accounts with their proofs, links, heartbeats, view, prices, parameters and the report, from which anybody
 /// computes the same report again. Canonical JSON, one spelling; the format is in `Proofs/FORMAT.md`.
 public struct MarginProofFile: Sendable {
-    public static let format = "plimsoll/margin-proof/v1"
+    public static let format = "plimsoll/margin-proof/v2"
     public static let maximumBytes = 64 << 20
     static let members = ["format", "network", "members", "links", "proofs", "heartbeats", "view", "prices", "parameters", "report"]
     static let maximumMembers = 256
