@@ -64,7 +64,7 @@ struct MarginCheck {
         ]
         guard let totals = report.totals else { return facts + [Fact("margin ratio", "none: a debt or position cannot be valued")] }
         facts.append(Fact("liabilities", "\(totals.liabilities.maintenance) \(report.quote)"))
-        for kind in MarginKind.allCases { facts.append(Fact("\(kind) excess", "\(totals.excess[kind]) \(report.quote)")) }
+        for kind in MarginKind.allCases { facts.append(Fact("\(kind.words) excess", "\(totals.excess[kind]) \(report.quote)")) }
         return facts + [
             Fact("margin ratio", totals.marginRatio.map { "\($0)" } ?? "nothing is required"), Fact("state", totals.state.rawValue), Fact("parameters", report.parameters.digest),
             Fact("report digest", report.digest),

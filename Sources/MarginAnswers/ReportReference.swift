@@ -46,7 +46,7 @@ extension AnswerRows {
         pair("liabilities", .ceiling) { $0.totals?.liabilities.liquidationEnd }
         for kind in MarginKind.allCases {
             pair("\(kind) requirement", .ceiling) { $0.marginRequirement(kind) }
-            pair("\(kind) excess", .floor) { $0.marginExcess(kind) }
+            pair("\(kind.words) excess", .floor) { $0.marginExcess(kind) }
         }
         pair("margin ratio", .floor) { $0.marginRatio }
         let states = [before, after].compactMap { $0?.totals.map { "\($0.state)" } }

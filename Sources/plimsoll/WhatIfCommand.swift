@@ -99,7 +99,7 @@ private struct WhatIfRow {
         return [
             row("market value of collateral", { $0.collateral.marketValue }), row("adjusted value", { $0.collateral.adjustedValue.maintenance }),
             row("liabilities", { $0.totals?.liabilities.maintenance }),
-        ] + MarginKind.allCases.map { kind in row("\(kind) margin excess", { $0.marginExcess(kind) }) } + [row("margin ratio", \.marginRatio, none: "-")]
+        ] + MarginKind.allCases.map { kind in row("\(kind.words) margin excess", { $0.marginExcess(kind) }) } + [row("margin ratio", \.marginRatio, none: "-")]
             + [WhatIfRow(name: "state", before: state(whatIf.before), after: state(whatIf.after))]
     }
 

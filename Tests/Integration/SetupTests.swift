@@ -34,7 +34,7 @@ extension WholeNodeTests {
                 try await eventually("a margin", last: { node.errors }) {
                     try await hosted.chains[0].mine()
                     let answer = try await Program.run(["query", "account", account, "--config", configuration])
-                    return answer.output.contains("counts 245 of 250") && answer.output.contains("adjusted value                   245")
+                    return answer.output.contains("counts 244.8775 of 250") && answer.output.contains("maintenance margin excess          244.8775")
                 }
                 node.send(SIGTERM)
                 #expect(await node.ended() == .code(0))

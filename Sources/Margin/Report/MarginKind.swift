@@ -9,6 +9,15 @@ public enum MarginKind: String, Hashable, Sendable, CaseIterable {
     /// A liquidation goes on until this one holds: the rates of initial margin at the prices of maintenance margin, so that an account
     /// does not swing in and out of liquidation.
     case liquidationEnd
+
+    /// For people.
+    public var words: String {
+        switch self {
+        case .initial: "initial"
+        case .maintenance: "maintenance"
+        case .liquidationEnd: "liquidation end"
+        }
+    }
 }
 
 /// One thing for each kind of margin.

@@ -56,8 +56,8 @@ extension MarginTotals {
         text.row(liabilities, rounding: .ceiling, indent: 2) { $0.append("- liabilities") }
         requirements.explain(to: &text)
         for kind in MarginKind.allCases {
-            text.row("\(kind) margin requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 2)
-            text.row("\(kind) margin excess", excess[kind].twoPlaces(rounding: .floor), indent: 2)
+            text.row("\(kind.words) margin requirement", requirement[kind].twoPlaces(rounding: .ceiling), indent: 2)
+            text.row("\(kind.words) margin excess", excess[kind].twoPlaces(rounding: .floor), indent: 2)
         }
         text.row("margin ratio, below 1 is liquidatable", marginRatio?.twoPlaces(rounding: .floor) ?? "none required", indent: 2)
         text.row("state", "\(state)", indent: 2)

@@ -23,7 +23,7 @@ extension HedgePlanAnswer {
         }
         rows.heading("the report, and made again with the trades as positions")
         rows.figures(before: before, after: after)
-        if let paid = excessPaid(kind) { rows.row("\(kind) excess when all is paid", paid, rounding: .floor, indent: 2) }
+        if let paid = excessPaid(kind) { rows.row("\(kind.words) excess when all is paid", paid, rounding: .floor, indent: 2) }
         if !unvalued.isEmpty {
             rows.heading("no choice, because a unit cannot be valued")
             for offer in unvalued { rows.row(offer.trade.name, indent: 2) }

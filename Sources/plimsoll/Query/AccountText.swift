@@ -99,16 +99,16 @@ extension AccountText {
             }
             row("liabilities", totals.liabilities.maintenance)
             for kind in MarginKind.allCases {
-                row("\(kind) margin requirement", totals.requirement[kind])
-                row("\(kind) margin excess", totals.excess[kind])
+                row("\(kind.words) margin requirement", totals.requirement[kind])
+                row("\(kind.words) margin excess", totals.excess[kind])
             }
-            output.line("  \("margin ratio".padded(32)) \(totals.marginRatio.map { "\($0)" } ?? "nothing is required")")
-            output.line("  \("state".padded(32)) \(totals.state)")
+            output.line("  \("margin ratio".padded(34)) \(totals.marginRatio.map { "\($0)" } ?? "nothing is required")")
+            output.line("  \("state".padded(34)) \(totals.state)")
             output.line("why: plimsoll why \(answer.asked)")
         }
 
         private func row(_ name: String, _ amount: FixedPoint) {
-            output.line("  \(name.padded(32)) \(amount)")
+            output.line("  \(name.padded(34)) \(amount)")
         }
     }
 }
