@@ -21,7 +21,7 @@ struct WhatIfTests {
     @Test("a supposed price is what the report would be under prices that say so, and the report as things are is untouched")
     func prices() throws {
         var random = SeededGenerator()
-        for _ in 0..<200 {
+        for _ in 0..<100 {
             var world = try MarginWorld.random(&random)
             world.lines.removeAll { $0.holding.kind == .position }
             guard let priced = world.prices.first else { continue }
@@ -63,7 +63,7 @@ struct WhatIfTests {
     func thresholds() throws {
         var random = SeededGenerator()
         var found = 0
-        for _ in 0..<120 {
+        for _ in 0..<40 {
             var world = try MarginWorld.random(&random)
             world.lines.removeAll { $0.holding.kind == .position }
             guard let inputs = try? world.inputs(), let report = try? world.report() else { continue }

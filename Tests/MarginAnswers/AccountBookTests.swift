@@ -31,7 +31,7 @@ struct AccountBookTests {
     private func books(_ mode: String, _ body: (MarginReport, MarginTotals, AccountStanding, FixedPoint) throws -> Void) throws -> Int {
         var random = SeededGenerator()
         var compared = 0
-        for _ in 0..<250 {
+        for _ in 0..<100 {
             let world = try BookWorld(&random, mode: mode)
             let margins = try world.lines.indices.map { try world.margin($0) }
             // What overflows in a report has no book either.

@@ -19,7 +19,7 @@ private struct CoverageCase {
 
 extension PeerTests {
     @Test("normal distribution, backtests and decompositions as scipy and numpy")
-    func numerics() throws {
+    func numerics() async throws {
         var generator = SeededGenerator()
         let points = (0..<4_000).map { $0 % 2 == 0 ? Double.random(in: -9...9, using: &generator) : Double.random(in: -37...0, using: &generator) }
         let probabilities = try (0..<4_000).map { index in
@@ -28,7 +28,7 @@ extension PeerTests {
         }
         let histories = (0..<200).map { _ in coverage(&generator) }
         let matrices = try [1, 2, 5, 12, 30, 60].map { try covariance($0, &generator) }
-        let answer = try PeerProgram(name: "numerics").answer([
+        let answer = try await PeerProgram(name: "numerics").answer([
             "points": .doubles(points), "probabilities": .doubles(probabilities), "coverage": .array(try histories.map { try $0.json() }),
             "matrices": .array(matrices.map { .matrix($0.rows) }),
         ])

@@ -34,10 +34,10 @@ extension PeerTests {
     /// QuantLib takes a put's delta as a call's less one, and tails from one less the other side: far out of the money it keeps few
     /// digits. mpmath with 50 digits therefore judges every number, and QuantLib's count only where it is right itself.
     @Test("Black-76: value and five Greeks of 10,000 random options as QuantLib and as mpmath with 50 digits")
-    func black76() throws {
+    func black76() async throws {
         let options = try randomOptions(10_000)
         let greeks = try options.map { try $0.greeks() }
-        let answer = try PeerProgram(name: "options").answer([
+        let answer = try await PeerProgram(name: "options").answer([
             "options": .array(options.map { json($0) }), "prices": .doubles(greeks.map(\.value)),
         ])
         let (quantLib, exact) = (try answer["quantlib"].matrix(), try answer["exact"].matrix())

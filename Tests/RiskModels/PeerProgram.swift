@@ -12,8 +12,14 @@ struct PeerProgram {
     /// The file's name without its ending.
     let name: String
 
-    /// One process, one question, one answer.
-    func answer(_ question: JSON) throws -> JSONNode {
+    /// One process, one question, one answer. The waiting is done by a thread of its own: tests share few, and those that talk over sockets have deadlines.
+    func answer(_ question: JSON) async throws -> JSONNode {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try ask(question) }) }.start()
+        }
+    }
+
+    private func ask(_ question: JSON) throws -> JSONNode {
         // A file, not a pipe: a program that ends early must not end the tests by a broken pipe.
         let file = FileManager.default.temporaryDirectory.appending(path: "plimsoll-\(name)-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }

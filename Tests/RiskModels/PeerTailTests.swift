@@ -33,7 +33,7 @@ private struct LinearCase {
 
 extension PeerTests {
     @Test("value at risk and expected shortfall as QuantLib, numpy and scipy, where the conventions agree, and by how much they differ")
-    func tails() throws {
+    func tails() async throws {
         var generator = SeededGenerator()
         let observed = (0..<120).map { index in historical(index, &generator) }
         let curved = try (0..<40).map { _ in try deltaGamma(&generator) }
@@ -42,7 +42,7 @@ extension PeerTests {
                 try [0.95, 0.975, 0.99].map { confidence in try linear(confidence, paths, sampling, &generator) }
             }
         }
-        let answer = try PeerProgram(name: "tails").answer([
+        let answer = try await PeerProgram(name: "tails").answer([
             "historical": .array(observed.map(\.json)), "deltaGamma": .array(curved.map(\.json)), "linear": .array(straight.map(\.json)),
         ])
         try compare(observed, answer["historical"].array(max: 1_000))

@@ -41,7 +41,7 @@ private struct GARCHCase {
 
 extension PeerTests {
     @Test("EWMA, GARCH(1,1) and Ledoit-Wolf as numpy, arch and scikit-learn")
-    func volatility() throws {
+    func volatility() async throws {
         var generator = SeededGenerator()
         let averages = [(1, 1), (5, 3), (60, 4), (750, 8)].flatMap { periods, factors in
             [0.94, 0.97, Double.random(in: 0.6...0.995, using: &generator)].map { decay in
@@ -59,7 +59,7 @@ extension PeerTests {
         let processes = models.flatMap { model in
             [60, 500, 2_000].map { GARCHCase(returns: simulatedReturns(model, $0, &generator), model: model) }
         }
-        let answer = try PeerProgram(name: "volatility").answer([
+        let answer = try await PeerProgram(name: "volatility").answer([
             "ewma": .array(averages.map(\.json)), "ledoitWolf": .array(shrinkages.map(\.json)), "garch": .array(processes.map(\.json)),
         ])
         try compare(averages, answer["ewma"].array(max: 1_000))
