@@ -11,7 +11,7 @@ import UnifiedView
 /// The laws of margin, over seeded random worlds.
 @Suite("Laws of margin")
 struct MarginLawTests {
-    static let cases = 100
+    static let cases = 60
 
     private func forRandomWorlds(_ body: (inout MarginWorld, inout SeededGenerator) throws -> Void) throws {
         var random = SeededGenerator()

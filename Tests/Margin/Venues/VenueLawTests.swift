@@ -54,7 +54,7 @@ struct VenueLawTests {
     /// Worlds in every mode; the lenses are slow in debug builds.
     private func forRandomWorlds(_ body: (inout VenueWorld, inout SeededGenerator, MarginMode) throws -> Void) throws {
         var random = SeededGenerator()
-        for (mode, cases) in [(MarginMode.isolated, 120), (.simple, 120), (.correlationAware, 8)] {
+        for (mode, cases) in [(MarginMode.isolated, 40), (.simple, 40), (.correlationAware, 3)] {
             for _ in 0..<cases {
                 var world = try VenueWorld.random(&random, mode)
                 try body(&world, &random, mode)
