@@ -133,7 +133,7 @@ func fuzzing() -> [Target] {
         name: "FuzzTargets",
         dependencies: .vocabulary + [
             "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
-            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin", "Governance",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin", "MarginProof", "Governance",
             "ChainModel", "EVM", "Devnet", "NodeEngine",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(

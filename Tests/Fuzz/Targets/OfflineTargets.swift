@@ -1,5 +1,6 @@
 import CometBFT
 import Encoding
+import Margin
 import OfflineVerifier
 import TransparencyLog
 import WormholeVAA
@@ -14,6 +15,7 @@ extension FuzzTargets {
         pins.anchor = world.trust
         pins.notes.logs = transparencyWorld.map { [$0.trusted] } ?? []
         pins.guardians = guardians?.history
+        pins.parameters = SampleMargin.shared?.parameters.digest
         return ProofVerifier(pins: pins, now: now)
     }()
 
@@ -21,7 +23,7 @@ extension FuzzTargets {
     private static let offlineVerifier = FuzzTarget(
         "offline-verifier", maximumLength: 16_384,
         seeds: {
-            let kinds = ["proof-file", "commitment-proof", "signed-note", "wormhole-vaa"]
+            let kinds = ["proof-file", "commitment-proof", "signed-note", "wormhole-vaa", "margin-proof"]
             return try kinds.compactMap { try FuzzTargets.named($0)?.seeds().first }
         }
     ) { input in
