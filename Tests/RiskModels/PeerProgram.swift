@@ -3,7 +3,7 @@ import Foundation
 
 /// One of the Python programs in `peers`: asks independent libraries the questions that the tests ask ours.
 ///
-/// Their Python environment is made by `peers/setup.sh`; tests that need it skip where it is absent.
+/// Their Python environment is made by `Tests/setup.sh`; tests that need it skip where it is absent.
 struct PeerProgram {
     enum Failure: Error {
         case ended(program: String, exitCode: Int32)
@@ -54,7 +54,7 @@ enum PeerLocation {
     static var isPresent: Bool {
         // The stamp is the last thing that setup.sh writes.
         if FileManager.default.fileExists(atPath: environment.appending(path: "requirements.installed").path) { return true }
-        print("skipped: no Python environment with QuantLib and the other libraries in \(environment.path): run Tests/RiskModels/peers/setup.sh")
+        print("skipped: no Python environment with QuantLib and the other libraries in \(environment.path): run Tests/setup.sh")
         return false
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Python with numpy, scipy and QuantLib, in a process that stays: it does the same work when asked, and measures itself.
 ///
-/// Its environment is the one that the tests compare with (`Tests/RiskModels/peers/setup.sh`).
+/// Its environment is the one that the tests compare with (`Tests/setup.sh`).
 final class RiskPeer {
     enum Work: String {
         case numpyGrid = "numpy_grid"

@@ -9,7 +9,7 @@ import FoundationNetworking
 
 /// A real EVM for one test: py-evm behind JSON-RPC, in a process of its own that ends with this object.
 ///
-/// The rig's Python environment is made by `rig/setup.sh`; tests that need it skip where it is absent.
+/// The rig's Python environment is made by `Tests/setup.sh`; tests that need it skip where it is absent.
 final class RealEVM: Sendable {
     struct RPCFailure: Error, CustomStringConvertible {
         let method: String
@@ -114,7 +114,7 @@ enum RigLocation {
     static var isPresent: Bool {
         // The stamp is the last thing that setup.sh writes.
         if FileManager.default.fileExists(atPath: environment.appending(path: "requirements.installed").path) { return true }
-        print("skipped: no Python environment for the real EVM in \(environment.path): run Tests/Integration/rig/setup.sh")
+        print("skipped: no Python environment for the real EVM in \(environment.path): run Tests/setup.sh")
         return false
     }
 }
