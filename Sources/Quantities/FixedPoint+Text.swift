@@ -2,27 +2,33 @@ internal import Encoding
 
 extension FixedPoint: LosslessStringConvertible {
     /// The shortest exact decimal text: `12.5`, `-0.000000000000000001`, `0`.
-    public var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(Self.longestText)
-        write(to: &text)
-        return String(decoding: text, as: UTF8.self)
-    }
+    public var description: String { String(unsafeUninitializedCapacity: Self.longestText) { write(into: $0) } }
 
     /// A minus, 21 digits, the point, 18 digits.
-    private static let longestText = 41
+    public static let longestText = 41
 
-    /// Writes `description` at the end of `text`.
-    public func write(to text: inout [UInt8]) {
+    /// Writes `description` to the begin of `text`, which has room for `longestText` bytes.
+    ///
+    /// - Returns: how many bytes were written.
+    public func write(into text: UnsafeMutableBufferPointer<UInt8>) -> Int {
         // One times the magnitude over the scale: every magnitude over 10^18 fits.
         let (whole, rest) = UInt128.scaledProduct(raw.magnitude, 1) ?? (0, 0)
-        if isNegative { text.append(UInt8(ascii: "-")) }
-        DecimalDigits.write(whole, to: &text)
-        if rest == 0 { return }
-        text.append(UInt8(ascii: "."))
+        var end = 0
+        if isNegative {
+            text[0] = UInt8(ascii: "-")
+            end = 1
+        }
+        let digits = DecimalDigits.count(of: whole)
+        DecimalDigits.write(whole, into: UnsafeMutableBufferPointer(rebasing: text[end..<end + digits]))
+        end += digits
+        if rest == 0 { return end }
+        text[end] = UInt8(ascii: ".")
+        end += 1
         var (fraction, places) = (rest, Self.decimals)
-        while fraction % 10 == 0 { (fraction, places) = (fraction / 10, places - 1) }
-        DecimalDigits.write(fraction, places: places, to: &text)
+        while fraction.isMultiple(of: 1_000) { (fraction, places) = (fraction / 1_000, places - 3) }
+        while fraction.isMultiple(of: 10) { (fraction, places) = (fraction / 10, places - 1) }
+        DecimalDigits.write(fraction, into: UnsafeMutableBufferPointer(rebasing: text[end..<end + places]))
+        return end + places
     }
 
     /// nil where `init(parsing:)` throws.

@@ -14,9 +14,9 @@ struct RowTextTests {
             let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
             let (indent, room) = (Int.random(in: 0...6, using: &random), Int.random(in: 8...60, using: &random))
             let amount = FixedPoint(raw: Int128(random.next()) * Int128(UInt64.random(in: 1...100, using: &random)) - 1 << 60)
-            var written = ExplanationText()
+            var written = ExplanationText(rows: 1)
             written.row(amount, rounding: .floor, indent: indent) { $0.append(text: text) }
-            #expect(written.lines == [Self.row(text, Self.twoPlaces(amount), indent)])
+            #expect(written.string == Self.row(text, Self.twoPlaces(amount), indent) + "\n")
             #expect(RowText.string { $0.append(text, cutTo: room) } == ExplanationText.cut(text, to: room))
         }
     }

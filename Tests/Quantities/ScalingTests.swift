@@ -29,23 +29,27 @@ struct ScalingTests {
         var random = SeededGenerator()
         let edges: [UInt128] = [0, 9, 10, 99, 100, UInt128(UInt64.max), UInt128(UInt64.max) + 1, 10_000_000_000_000_000_000, .max]
         for number in edges + (0..<2_000).map({ _ in Self.number(edges, &random) }) {
-            var text: [UInt8] = [UInt8(ascii: "x")]
-            DecimalDigits.write(number, to: &text)
-            #expect(String(decoding: text, as: UTF8.self) == "x\(number)")
+            let text = String(unsafeUninitializedCapacity: DecimalDigits.count(of: number)) { digits in
+                DecimalDigits.write(number, into: UnsafeMutableBufferPointer(rebasing: digits[..<DecimalDigits.count(of: number)]))
+                return DecimalDigits.count(of: number)
+            }
+            #expect(text == "\(number)")
         }
-        for (number, places, expected) in [(UInt64(7), 2, "07"), (0, 1, "0"), (0, 3, "000"), (123, 3, "123"), (5, 20, "00000000000000000005")] {
-            var text: [UInt8] = []
-            DecimalDigits.write(number, places: places, to: &text)
-            #expect(String(decoding: text, as: UTF8.self) == expected)
+        for (number, places, expected) in [(UInt128(7), 2, "07"), (0, 1, "0"), (0, 3, "000"), (123, 3, "123"), (5, 20, "00000000000000000005")] {
+            var digits = [UInt8](repeating: 0, count: places)
+            digits.withUnsafeMutableBufferPointer { DecimalDigits.write(number, into: $0) }
+            #expect(String(decoding: digits, as: UTF8.self) == expected)
         }
     }
 
-    @Test("a number writes its description at the end of what is there")
-    func writing() {
-        for number in [FixedPoint.zero, .one, .max, .min, FixedPoint(raw: -1), FixedPoint(raw: 1_500_000_000_000_000_000)] {
-            var text = Array("at ".utf8)
-            number.write(to: &text)
-            #expect(String(decoding: text, as: UTF8.self) == "at \(number)")
+    @Test("a number is read back from its description, which never passes the longest text")
+    func writing() throws {
+        var random = SeededGenerator()
+        let edges: [FixedPoint] = [.zero, .one, .max, .min, FixedPoint(raw: -1), FixedPoint(raw: 1_500_000_000_000_000_000)]
+        for number in edges + (0..<2_000).map({ _ in FixedPoint(raw: Int128(truncatingIfNeeded: Self.number([], &random))) }) {
+            #expect(number.description.utf8.count <= FixedPoint.longestText)
+            #expect(try FixedPoint(parsing: number.description) == number)
+            #expect(number.description.split(separator: ".").count == 1 || number.description.last != "0")
         }
     }
 

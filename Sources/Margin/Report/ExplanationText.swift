@@ -5,73 +5,90 @@ struct ExplanationText {
     static let width = 100
     private static let narrowestText = 24
 
-    private(set) var lines: [String] = []
-    // Written over and over.
-    private var text = RowText()
-    private var amount = RowText()
-    private var initial = RowText()
+    private var text: RowText
+    /// Where the row begins that is being written.
+    private var start = 0
+    private var isEmpty = true
 
-    init() { lines.reserveCapacity(512) }
+    /// - Parameter rows: about how many there will be.
+    init(rows: Int) { text = RowText(capacity: max(rows, 1) * (Self.width + 1)) }
+
+    /// All rows, each with its line break.
+    var string: String { text.string }
 
     mutating func heading(_ text: String) {
-        if !lines.isEmpty { lines.append("") }
+        if !isEmpty { self.text.append(Self.lineBreak) }
         row(text)
     }
 
-    /// Rows as they were written before.
-    mutating func rows(_ rows: some Sequence<String>) { lines.append(contentsOf: rows) }
+    /// What has been written so far ends here.
+    var end: Int { text.count }
+
+    /// Rows as they stand elsewhere in the text.
+    mutating func rows(_ range: Range<Int>) { text.append(copyOf: range) }
 
     /// A row of text alone; what does not fit is cut in the middle, because the ends of identifiers tell them apart.
     mutating func row(_ text: String, indent: Int = 0) { row(indent: indent) { $0.append(text: text) } }
 
     mutating func row(indent: Int, _ write: (inout RowText) -> Void) {
         begin(indent, write)
-        text.cut(from: indent, to: Self.width - indent)
-        lines.append(text.string)
+        text.cut(from: start + indent, to: Self.width - indent)
+        finish()
+    }
+
+    /// A row of text with another at the right edge.
+    mutating func row(_ text: String, _ other: String, indent: Int = 0) {
+        begin(indent) { $0.append(text: text) }
+        pad(indent, before: other.utf8.count)
+        self.text.append(text: other)
+        finish()
     }
 
     /// A row of text with an amount at the right edge.
-    mutating func row(_ text: String, _ amount: String, indent: Int = 0) {
-        begin(indent) { $0.append(text: text) }
-        self.amount.removeAll()
-        self.amount.append(text: amount)
-        end(indent)
-    }
-
     mutating func row(_ amount: FixedPoint, rounding: Rounding, indent: Int, _ write: (inout RowText) -> Void) {
         begin(indent, write)
-        self.amount.removeAll()
-        self.amount.append(amount, twoPlaces: rounding)
-        end(indent)
+        finish(indent, AmountText(amount, rounding: rounding))
     }
 
     /// A row with the amount of maintenance margin at the right edge, and that of initial margin in the text where it differs.
     mutating func row(_ amounts: MarginAmounts, rounding: Rounding, indent: Int, _ write: (inout RowText) -> Void) {
         begin(indent, write)
-        initial.removeAll()
         if amounts.initial != amounts.maintenance {
-            initial.append(" (initial: ")
-            initial.append(amounts.initial, twoPlaces: rounding)
-            initial.append(")")
+            let initial = AmountText(amounts.initial, rounding: rounding)
+            text.cut(from: start + indent, to: Self.width - indent - initial.width - Self.roomBesideInitial)
+            text.append(" (initial: ")
+            text.append(initial)
+            text.append(")")
         }
-        text.cut(from: indent, to: Self.width - indent - initial.bytes.count - 24)
-        text.append(initial)
-        amount.removeAll()
-        amount.append(amounts.maintenance, twoPlaces: rounding)
-        end(indent)
+        finish(indent, AmountText(amounts.maintenance, rounding: rounding))
     }
 
+    /// The words around the amount of initial margin, and room for that of maintenance margin.
+    private static let roomBesideInitial = 12 + 24
+    private static let lineBreak = UInt8(ascii: "\n")
+
     private mutating func begin(_ indent: Int, _ write: (inout RowText) -> Void) {
-        text.removeAll()
+        start = text.count
+        text.begin()
         text.append(spaces: indent)
         write(&text)
     }
 
-    private mutating func end(_ indent: Int) {
-        text.cut(from: indent, to: max(Self.width - indent - amount.bytes.count - 2, Self.narrowestText))
-        text.append(spaces: max(Self.width - indent - text.columns(from: indent) - amount.bytes.count, 2))
+    private mutating func finish() {
+        text.append(Self.lineBreak)
+        isEmpty = false
+    }
+
+    private mutating func finish(_ indent: Int, _ amount: AmountText) {
+        pad(indent, before: amount.width)
         text.append(amount)
-        lines.append(text.string)
+        finish()
+    }
+
+    /// Fills the row with spaces up to where so many columns are left.
+    private mutating func pad(_ indent: Int, before columns: Int) {
+        text.cut(from: start + indent, to: max(Self.width - indent - columns - 2, Self.narrowestText))
+        text.append(spaces: max(Self.width - indent - text.columns(from: start + indent) - columns, 2))
     }
 
     /// At most `room` columns of one line of text.
@@ -91,12 +108,4 @@ struct ExplanationText {
         let tail = (room - 3) / 3
         return (room - 3 - tail, tail)
     }
-}
-
-extension FixedPoint {
-    /// The number with two places, rounded as named: amounts for people. The JSON has all digits.
-    func twoPlaces(rounding: Rounding) -> String { RowText.string { $0.append(self, twoPlaces: rounding) } }
-
-    /// A share as a percentage with all its digits: 0.15 is `15 %`.
-    var percent: String { RowText.string { $0.append(percent: self) } }
 }

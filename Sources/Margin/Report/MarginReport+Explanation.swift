@@ -5,9 +5,12 @@ import Quantities
 import UnifiedView
 
 extension MarginReport {
-    /// The report for people: lines of at most 100 columns, without colour. Amounts have two places, rounded against the account.
-    public var explanation: [String] {
-        var text = ExplanationText()
+    /// The lines of `explanationText`.
+    public var explanation: [String] { explanationText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+
+    /// The report for people: lines of at most 100 columns, each ended, without colour. Amounts have two places, rounded against the account.
+    public var explanationText: String {
+        var text = ExplanationText(rows: 6 * lines.count + 8 * assets.count + 32)
         let count = account.members.count == 1 ? "1 account" : "\(account.members.count) accounts"
         text.heading("margin account \(account.id.hex.prefix(16)) on \(network), \(count), in \(quote)")
         for member in account.members { text.row(member.text, indent: 2) }
@@ -24,7 +27,7 @@ extension MarginReport {
         }
         venues.explain(to: &text)
         explainTotals(to: &text)
-        return text.lines
+        return text.string
     }
 
     private func explainAssets(to text: inout ExplanationText) {
@@ -118,11 +121,11 @@ extension MarginLine {
 /// The rows that say from where a line is known; lines of one account and stream, which often stand together, have the same.
 private struct ProvenanceRows {
     private var last: MarginLine?
-    private var rows: ArraySlice<String> = []
+    private var rows = 0..<0
 
     mutating func explain(_ line: MarginLine, to text: inout ExplanationText) {
         if let last, last.isKnown(as: line) { return text.rows(rows) }
-        let (holding, age) = (line.holding, line.age)
+        let (holding, age, start) = (line.holding, line.age, text.end)
         text.row(indent: 4) { row in
             row.append(holding.account.text, cutTo: 52)
             row.append(", block ")
@@ -139,7 +142,7 @@ private struct ProvenanceRows {
             if !holding.standing.isLive { row.append(text: ", \(holding.standing.label)") }
         }
         last = line
-        rows = text.lines.suffix(2)
+        rows = start..<text.end
     }
 }
 

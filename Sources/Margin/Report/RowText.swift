@@ -3,89 +3,80 @@ import Quantities
 
 /// Text that is written piece by piece into the same bytes, because an explanation has hundreds of rows of many pieces each.
 struct RowText {
-    private(set) var bytes: [UInt8] = []
-    /// Whether all is printable ASCII: one column a byte.
+    /// Of which the first `count` are written.
+    private var storage: [UInt8]
+    private(set) var count = 0
+    /// Whether all since the last `begin` is printable ASCII: one column a byte.
     private var isPlain = true
 
-    var string: String { String(decoding: bytes, as: UTF8.self) }
+    init(capacity: Int) { storage = [UInt8](repeating: 0, count: capacity) }
+
+    var string: String { String(decoding: storage[..<count], as: UTF8.self) }
 
     /// What `write` writes.
     static func string(_ write: (inout RowText) -> Void) -> String {
-        var row = RowText()
-        row.bytes.reserveCapacity(ExplanationText.width)
+        var row = RowText(capacity: ExplanationText.width)
         write(&row)
         return row.string
     }
 
-    mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
-        isPlain = true
-    }
+    /// Begins a row at the end of what is written.
+    mutating func begin() { isPlain = true }
 
-    mutating func append(_ words: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount))
-    }
+    mutating func append(_ words: StaticString) { append(UnsafeRawBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount)) }
 
     mutating func append(text: String) {
         var text = text
         text.withUTF8 { text in
-            bytes.append(contentsOf: text)
+            append(UnsafeRawBufferPointer(text))
             var others: UInt8 = 0
             for byte in text { others |= byte &- 0x20 < 0x5f ? 0 : 1 }
             if others != 0 { isPlain = false }
         }
     }
 
-    mutating func append(_ other: RowText) {
-        bytes.append(contentsOf: other.bytes)
-        isPlain = isPlain && other.isPlain
+    mutating func append(_ number: UInt64) {
+        let digits = DecimalDigits.count(of: number)
+        append(places: digits) { DecimalDigits.write(number, into: $0) }
     }
 
-    mutating func append(_ number: UInt64) { DecimalDigits.write(number, to: &bytes) }
-
     /// All digits.
-    mutating func append(_ number: FixedPoint) { number.write(to: &bytes) }
+    mutating func append(_ number: FixedPoint) {
+        makeRoom(for: FixedPoint.longestText)
+        let start = count
+        count += storage.withUnsafeMutableBufferPointer { number.write(into: UnsafeMutableBufferPointer(rebasing: $0[start...])) }
+    }
 
     /// An identifier, cut where it is longer than so many columns.
     mutating func append(_ text: String, cutTo room: Int) {
-        let start = bytes.count
+        let start = count
         append(text: text)
         // A short one, which most are, is left as it is.
-        if !isPlain || bytes.count - start > room { cut(from: start, to: room) }
+        if !isPlain || count - start > room { cut(from: start, to: room) }
     }
 
-    mutating func append(spaces count: Int) {
-        var rest = max(count, 0)
-        while rest > 0 {
-            let some = min(rest, Self.spaces.utf8CodeUnitCount)
-            bytes.append(contentsOf: UnsafeBufferPointer(start: Self.spaces.utf8Start, count: some))
-            rest -= some
-        }
-    }
+    mutating func append(spaces count: Int) { append(UInt8(ascii: " "), times: max(count, 0)) }
 
-    private static var spaces: StaticString { "                                                                " }
+    mutating func append(_ byte: UInt8, times: Int = 1) {
+        append(places: times) { $0.update(repeating: byte) }
+    }
 
     /// The first digits of a digest.
     mutating func append(_ digest: Digest, bytes count: Int) {
         digest.withUnsafeBytes { digest in
-            for byte in digest.prefix(count) {
-                bytes.append(Self.digit(byte >> 4))
-                bytes.append(Self.digit(byte & 15))
+            append(places: 2 * count) { text in
+                for index in 0..<count {
+                    text[2 * index] = Self.digit(digest[index] >> 4)
+                    text[2 * index + 1] = Self.digit(digest[index] & 15)
+                }
             }
         }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10 }
 
-    /// A number with two places, rounded as named.
-    mutating func append(_ number: FixedPoint, twoPlaces rounding: Rounding) {
-        // 100 raw units times a number is its hundredths as a raw number, so it always fits.
-        let hundredths = (try? number.multiplied(by: FixedPoint(raw: 100), rounding: rounding))?.raw ?? 0
-        let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-        if hundredths < 0 { append("-") }
-        DecimalDigits.write(whole, to: &bytes)
-        append(".")
-        DecimalDigits.write(UInt64(truncatingIfNeeded: rest), places: 2, to: &bytes)
+    mutating func append(_ amount: AmountText) {
+        append(places: amount.width) { amount.write(into: $0) }
     }
 
     /// A share as a percentage with all its digits: 0.15 is `15 %`.
@@ -101,22 +92,65 @@ struct RowText {
         append(count)
         append(unit)
     }
+
+    /// Writes again what stands in `range`.
+    mutating func append(copyOf range: Range<Int>) {
+        makeRoom(for: range.count)
+        let start = count
+        storage.withUnsafeMutableBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+        count += range.count
+    }
+}
+
+extension RowText {
+    @inline(__always)
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        makeRoom(for: bytes.count)
+        let start = count
+        storage.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[start...]).copyMemory(from: bytes) }
+        count += bytes.count
+    }
+
+    /// Printable ASCII, written in place.
+    @inline(__always)
+    private mutating func append(places: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+        makeRoom(for: places)
+        let start = count
+        storage.withUnsafeMutableBufferPointer { write(UnsafeMutableBufferPointer(rebasing: $0[start..<start + places])) }
+        count += places
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(for more: Int) {
+        if storage.count - count < more { grow(by: more) }
+    }
+
+    @inline(never)
+    private mutating func grow(by more: Int) {
+        storage.append(contentsOf: repeatElement(0, count: max(more, storage.count)))
+    }
 }
 
 extension RowText {
     /// Leaves of what stands from `start` on at most `room` columns of one line.
     mutating func cut(from start: Int, to room: Int) {
         guard isPlain else {
-            let text = ExplanationText.cut(String(decoding: bytes[start...], as: UTF8.self), to: room)
-            return bytes.replaceSubrange(start..., with: text.utf8)
+            let text = ExplanationText.cut(String(decoding: storage[start..<count], as: UTF8.self), to: room)
+            count = start
+            return append(text: text)
         }
-        guard bytes.count - start > room else { return }
+        guard count - start > room else { return }
         let (head, tail) = ExplanationText.parts(of: room)
-        bytes.replaceSubrange(start + head..<bytes.count - tail, with: repeatElement(UInt8(ascii: "."), count: 3))
+        let (dots, rest) = (start + head, count - tail)
+        count = dots
+        append("...")
+        append(copyOf: rest..<rest + tail)
     }
 
     /// How many columns are taken from `start` on.
     func columns(from start: Int) -> Int {
-        isPlain ? bytes.count - start : String(decoding: bytes[start...], as: UTF8.self).unicodeScalars.count
+        isPlain ? count - start : String(decoding: storage[start..<count], as: UTF8.self).unicodeScalars.count
     }
 }

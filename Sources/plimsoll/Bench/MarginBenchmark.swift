@@ -31,11 +31,11 @@ struct MarginBenchmark {
         let name = "the same with its explanation"
         Output.progress("measuring \(name)")
         let report = try workload.report()
-        let (products, text) = (RawMargin.products(of: report), report.explanation)
+        let (products, text) = (RawMargin.products(of: report), report.explanationText)
         var bytes = Bytes()
         let turns = try Turns(lasting: plan.verification / 4) { _ in
             try Self.seconds(Self.reports) { _ in
-                guard try workload.report().explanation.count == text.count else { throw Self.unequal }
+                guard try workload.report().explanationText.utf8.count == text.utf8.count else { throw Self.unequal }
             }
         } limit: { _ in
             Self.seconds(Self.reports) { number in
@@ -55,7 +55,7 @@ struct MarginBenchmark {
         let turns = try Turns(lasting: plan.verification / 4) { _ in
             try Self.seconds(1) { _ in
                 let report = try workload.report()
-                guard report.totals?.requirements.correlationAware?.lenses.count == 3, !report.explanation.isEmpty else { throw Self.unequal }
+                guard report.totals?.requirements.correlationAware?.lenses.count == 3, !report.explanationText.isEmpty else { throw Self.unequal }
             }
         } limit: { _ in
             Self.seconds(1) { _ in

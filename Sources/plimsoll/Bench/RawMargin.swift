@@ -28,10 +28,10 @@ enum RawMargin {
         return product
     }
 
-    /// As many bytes as the lines have, one after the other.
-    static func write(_ lines: [String], to bytes: inout [UInt8]) {
+    /// As many bytes as the text has.
+    static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
-        for line in lines { bytes.append(contentsOf: line.utf8) }
+        bytes.append(contentsOf: text.utf8)
     }
 
     /// As many option values as a grid has, by the C library: Black-76 with its logarithm, exponential and two error functions.
