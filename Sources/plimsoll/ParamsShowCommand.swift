@@ -126,7 +126,7 @@ struct ParamsVerifyCommand: ParsableCommand {
             throw refuse(error)
         }
         let moment = at?.timestamp ?? now
-        let set = moment < governed.proposal.effectiveAt && governed.schedule.base == nil ? nil : try governed.schedule.set(at: moment)
+        let set = try ParamsInput.timeline(after, then: governed.signed, history).set(at: moment)
         if let out, let set { try OutputFile.write(Bytes((set.json.printed(pretty: true) + "\n").utf8), to: out) }
         answer(governed, set, at: moment)
     }

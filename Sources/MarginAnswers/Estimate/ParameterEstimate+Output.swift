@@ -32,7 +32,7 @@ extension ParameterEstimate {
         rows.heading("what the market asks for")
         for column in columns {
             rows.row(
-                "\(column.column): forecast \(column.calculated.rate), floor \(column.calculated.floor)",
+                "\(column.column): forecast \(Self.short(column.calculated.rate)), floor \(Self.short(column.calculated.floor))",
                 "\(column.forecast.leader.rawValue) leads", indent: 2)
         }
         rates(&rows)
@@ -45,6 +45,8 @@ extension ParameterEstimate {
         for column in doubtful { rows.row("\(column.column): the traffic light is not green; look at its settings before proposing", indent: 2) }
         return rows.lines
     }
+
+    private static func short(_ rate: FixedPoint) -> String { "\((try? GuardedRate.millionths(rate)) ?? rate)" }
 
     private func rates(_ rows: inout AnswerRows) {
         let moved = rates.filter { $0.after != $0.before }
