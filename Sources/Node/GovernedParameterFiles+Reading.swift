@@ -15,6 +15,7 @@ extension GovernedParameterFiles {
             throw .governance(file: files.file, .wrongNetwork(record: "governance", expected: configuration.network, got: history.network))
         }
         let known = try known(history)
+        isPinned = isPinned || !known.isEmpty
         let new = history.sets.dropFirst(known.count).map {
             StoredGovernanceSet(number: $0.number, digest: $0.digest, seenAt: known.isEmpty ? nil : now)
         }
@@ -39,8 +40,13 @@ extension GovernedParameterFiles {
         return known
     }
 
-    mutating func readPinned(_ file: String) throws(NodeError) {
-        pinned = try MarginInputs.pinnedParameters(file, network: configuration.network)
+    /// Parameters that are taken on trust the first time: a parameter file, or a signed proposal.
+    mutating func readPinned(_ file: String, _ governance: SeenGovernance, _ now: Timestamp) throws(NodeError) {
+        let bytes = try BoundedFile.read(file, maximum: SignedParametersFile.maximumBytes)
+        switch try ParameterFileKind(bytes, file: file) {
+        case .plain: pinned = try MarginInputs.parameters(file, network: configuration.network)
+        case .signed: pinned = try take(bytes, file, governance, now).set
+        }
         // What was left out below the earlier one may count now.
         isRestored = false
     }
@@ -59,17 +65,22 @@ extension GovernedParameterFiles {
     mutating func readProposal(_ file: String, _ governance: SeenGovernance, _ now: Timestamp) throws(NodeError) {
         let bytes = try BoundedFile.read(file, maximum: SignedParametersFile.maximumBytes)
         guard try ParameterFileKind(bytes, file: file) == .signed else { throw .unsignedParameters(file: file, governance: files.file) }
+        _ = try take(bytes, file, governance, now)
+    }
+
+    private mutating func take(_ bytes: Bytes, _ file: String, _ governance: SeenGovernance, _ now: Timestamp) throws(NodeError) -> SignedParameters {
         let signed = try governing(file) { () throws(GovernanceError) in
             let signed = try SignedParametersFile.parse(bytes)
             try signed.verifyAgreement(of: governance.history, now: now)
             return signed
         }
-        guard received[signed.digest] == nil else { return }
+        guard received[signed.digest] == nil else { return signed }
         if keeps {
             let proposal = StoredParameterProposal(digest: signed.digest, number: signed.set.number, receivedAt: now, file: bytes)
             try storing { () throws(NodeStorageError) in try store.keep(proposal) }
         }
         received[signed.digest] = ReceivedParameters(signed, receivedAt: now)
+        return signed
     }
 }
 
@@ -89,19 +100,6 @@ enum ParameterFileKind: Sendable {
         do { self = try JSON.parse(bytes, limits: limits)["format"]?.stringValue == ParameterSet.format ? .plain : .signed } catch {
             throw .setting(file: file, error)
         }
-    }
-}
-
-extension MarginInputs {
-    /// Parameters that are taken on trust: a parameter file, or the set in a signed proposal.
-    static func pinnedParameters(_ file: String, network: NetworkName) throws(NodeError) -> ParameterSet {
-        let bytes = try BoundedFile.read(file, maximum: SignedParametersFile.maximumBytes)
-        guard try ParameterFileKind(bytes, file: file) == .signed else { return try parameters(file, network: network) }
-        let set = try governing(file) { () throws(GovernanceError) in try SignedParametersFile.parse(bytes).set }
-        guard set.network == network else {
-            throw .governance(file: file, .wrongNetwork(record: "pinned parameters", expected: network, got: set.network))
-        }
-        return set
     }
 }
 

@@ -26,6 +26,8 @@ public struct GovernedParameterFiles: Sendable {
     var pinned: ParameterSet?
     var received: [Digest: ReceivedParameters] = [:]
     var isRestored = false
+    /// Whether parameters were governed here before.
+    var isPinned = false
 
     /// What is agreed upon and what of it holds when; nil while governance or the pinned parameters cannot be read.
     public private(set) var timeline: ParameterTimeline?
@@ -35,7 +37,8 @@ public struct GovernedParameterFiles: Sendable {
     /// Files that could not be taken for a reason that may pass.
     private var retried: Set<String> = []
     private var reportedRefusals: Set<Digest> = []
-    private var problem: String?
+    /// What stands in the way now, by what was attempted.
+    private var problems: [String: String] = [:]
 
     /// nil when the configuration names no governance. Reads nothing yet.
     public init?(_ configuration: NodeConfiguration, _ store: Store, receipts: Receipts) {
@@ -56,21 +59,21 @@ public struct GovernedParameterFiles: Sendable {
         read(files.file, report) { governed throws(NodeError) in try governed.readGovernance(now) }
         guard let governance else { return }
         if let file = files.pinnedParameters {
-            read(file, report) { governed throws(NodeError) in try governed.readPinned(file) }
+            read(file, report) { governed throws(NodeError) in try governed.readPinned(file, governance, now) }
             if pinned == nil { return }
         }
-        attempt(report) { governed throws(NodeError) in try governed.restore() }
+        attempt("restore", report) { governed throws(NodeError) in try governed.restore() }
         guard isRestored else { return }
         for file in configuration.parameters {
             read(file, report) { governed throws(NodeError) in try governed.readProposal(file, governance, now) }
         }
         if needsTimeline || timeline?.governance.sets.count != governance.history(at: now).sets.count {
-            attempt(report) { governed throws(NodeError) in try governed.makeTimeline(governance, now) }
+            attempt("timeline", report) { governed throws(NodeError) in try governed.makeTimeline(governance, now) }
         }
         for refusal in timeline?.refusals ?? [] where reportedRefusals.insert(refusal.digest).inserted {
             report(.governance(file: "the proposal \(refusal.digest) of parameters \(refusal.number)", refusal.error))
         }
-        attempt(report) { governed throws(NodeError) in try governed.turn(to: now) }
+        attempt("turn", report) { governed throws(NodeError) in try governed.turn(to: now) }
     }
 
     /// The parameters that hold at a moment; nil before the first ones.
@@ -92,21 +95,25 @@ public struct GovernedParameterFiles: Sendable {
             try ParameterTimeline(governance: governance.history(at: now), pinned: pinned, received: Array(received.values), now: now)
         }
         try verifyBeginning(of: next)
-        (timeline, held, needsTimeline) = (next, nil, false)
+        (timeline, held, needsTimeline, isPinned) = (next, nil, false, true)
     }
 
-    /// What the node used before, governed or not, is never gone back upon.
-    private func verifyBeginning(of timeline: ParameterTimeline) throws(NodeError) {
+    /// What the node used before, governed or not, is never gone back upon; and once it is governed, what is pinned is what was used or
+    /// agreed upon, or else whoever can write that file would decide.
+    private func verifyBeginning(of next: ParameterTimeline) throws(NodeError) {
         guard let head = try storing({ () throws(NodeStorageError) in try store.head(of: .parameters) }),
-            !received.values.contains(where: { $0.signed.set.digest == head.digest }),
-            let first = timeline.pinned ?? timeline.entries.first?.governed.set
+            let first = next.pinned ?? next.entries.first?.governed.set, first.digest != head.digest,
+            !next.entries.contains(where: { $0.governed.set.digest == head.digest })
         else { return }
-        try InputOrder.verify(first, after: head, file: files.pinnedParameters ?? files.file)
+        let file = files.pinnedParameters ?? files.file
+        try InputOrder.verify(first, after: head, file: file)
+        guard isPinned, !received.values.contains(where: { $0.signed.set == first }) else { return }
+        throw .pinnedUnknown(file: file, expected: head.digest, got: first.digest)
     }
 
     private mutating func turn(to now: Timestamp) throws(NodeError) {
         _ = try set(at: now)
-        guard keeps, let target = timeline?.entry(at: now)?.governed.set ?? pinned else { return }
+        guard keeps, let target = timeline?.entry(at: now)?.governed.set ?? timeline?.pinned else { return }
         try storing { () throws(NodeStorageError) in
             if let head = try store.head(of: .parameters), head.number >= target.number { return }
             try store.keep(InputHead(number: target.number, digest: target.digest), of: .parameters)
@@ -130,10 +137,12 @@ extension GovernedParameterFiles {
     }
 
     /// Does what is tried again at every turn; the same problem is told once.
-    private mutating func attempt(_ report: (NodeError) -> Void, _ body: (inout Self) throws(NodeError) -> Void) {
-        do throws(NodeError) { try body(&self) } catch {
-            if problem != error.description { report(error) }
-            problem = error.description
+    private mutating func attempt(_ what: String, _ report: (NodeError) -> Void, _ body: (inout Self) throws(NodeError) -> Void) {
+        do throws(NodeError) {
+            try body(&self)
+            problems[what] = nil
+        } catch {
+            if problems.updateValue(error.description, forKey: what) != error.description { report(error) }
         }
     }
 }

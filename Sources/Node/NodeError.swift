@@ -25,6 +25,8 @@ public enum NodeError: Error, Sendable {
     case governance(file: String, GovernanceError)
     /// Where parameters are governed, a file that nobody signed.
     case unsignedParameters(file: String, governance: String)
+    /// Where parameters are governed, a pinned set that was neither used nor agreed upon.
+    case pinnedUnknown(file: String, expected: Digest, got: Digest)
     /// The governance file begins with another genesis set than the pinned one.
     case governanceReplaced(file: String, expected: Digest, got: Digest)
     /// The governance file does not have a set that this node has seen.
@@ -56,6 +58,8 @@ extension NodeError: CustomStringConvertible {
         case .governance(let file, let error): "\(file): \(error)"
         case .unsignedParameters(let file, let governance):
             "\(file): these parameters are not signed, and \(governance) says who has to: give a proposal that `plimsoll params sign` has signed"
+        case .pinnedUnknown(let file, let expected, let got):
+            "\(file): the parameters \(got) were neither used here nor agreed upon: pin those that were used, \(expected), or the signed proposal of later ones"
         case .governanceReplaced(let file, let expected, let got):
             "\(file) begins with the governance set \(got), pinned was \(expected). If the network agreed to begin anew, "
                 + "write governance_genesis = \"\(got)\" into the configuration"

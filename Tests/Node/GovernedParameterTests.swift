@@ -135,6 +135,33 @@ struct GovernedParameterTests {
         #expect(restarted.files.timeline?.entries.isEmpty == true)
     }
 
+    @Test("a pinned set that nobody agreed upon does not take the place of the one that was used, while the node runs and after a restart")
+    func pinnedByStealth() throws {
+        var node = try world.node(store)
+        _ = node.look(World.at(0))
+        try world.write(Bytes(looser.json.printed().utf8), "pinned.json", age: 1)
+        for _ in 0..<3 { #expect(node.look(World.at(1)) == world.pinned) }
+        #expect(node.complaints.count { $0.contains("neither used here nor agreed upon") } == 1, "\(node.complaints)")
+        var restarted = try world.node(store)
+        #expect(restarted.look(World.at(1)) == nil)
+        #expect(restarted.complaints.contains { $0.contains("neither used here nor agreed upon") }, "\(restarted.complaints)")
+        #expect(try store.head(of: .parameters)?.digest == world.pinned.digest)
+        let weak = try world.proposal(of: looser, signers: 1, effectiveAt: World.at(168))
+        try world.write(weak, "pinned.json", age: 2)
+        #expect(restarted.look(World.at(1)) == nil && restarted.complaints.last?.contains("the quorum is 2") == true, "\(restarted.complaints)")
+    }
+
+    @Test("a node that was away for long may pin the signed proposal of what holds")
+    func pinnedProposal() throws {
+        var node = try world.node(store)
+        _ = node.look(World.at(0))
+        let third = try World.set(3, haircut: "0.4", after: tighter)
+        try world.write(world.proposal(of: third, effectiveAt: World.at(500)), "pinned.json", age: 1)
+        var restarted = try world.node(store)
+        #expect(restarted.look(World.at(499)) == nil && restarted.complaints.contains { $0.contains("until then") }, "\(restarted.complaints)")
+        #expect(restarted.look(World.at(500)) == third)
+    }
+
     @Test("files that come in any order, or all at once to a node that was away, lead to the same set")
     func severalFiles() throws {
         let world = try GovernedFolder(
