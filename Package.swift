@@ -70,8 +70,8 @@ let package = Package(
         // ---- The I/O line: only what stands below may open a socket, a file or read a clock. ----
         source("NodeStorage", .vocabulary + ["CollateralState", "TransparencyLog", "StateTree", "Quorum", "UnifiedView", "ChainModel", "NodeEngine"] + [.grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         source("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine"] + [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        source("NodeAPI", .vocabulary + .decisions + ["MarginAnswers", "TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
-        source("Node", .vocabulary + .decisions + ["TransparencyLog", "MarginProof", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
+        source("NodeAPI", .vocabulary + .decisions + ["MarginAnswers", "Governance", "TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport"] + [.hummingbird, .hummingbirdCore, .hummingbirdTLS, .nioCore, .nioHTTPTypes, .nioSSL, .serviceLifecycle, .logging, .metrics]),
+        source("Node", .vocabulary + .decisions + ["Governance", "TransparencyLog", "MarginProof", "CommitmentProofs", "ProofFile", "ChainRegistry", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI"]
             + [.tomlKit, .serviceLifecycle, .logging, .metrics]),
         source("DevnetServer", .vocabulary + ["CollateralState", "Devnet", .hummingbird, .logging, .nioCore, .serviceLifecycle]),
 
@@ -115,8 +115,8 @@ let package = Package(
         test("NodeEngine", .vocabulary + ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel"]),
         test("NodeStorage", [.grdb]),
         test("NodeTransport", .vocabulary + ["CollateralState", "Quorum", "ChainModel", "NodeEngine", .asyncHTTPClient, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
-        test("NodeAPI", [.asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
-        test("Node", .vocabulary + .decisions + ["TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", .asyncHTTPClient, .hummingbird, .logging, .nioCore]),
+        test("NodeAPI", ["Governance", .asyncHTTPClient, .logging, .metrics, .nioCore, .nioHTTP1]),
+        test("Node", .vocabulary + .decisions + ["Governance", "TransparencyLog", "ProofFile", "NodeEngine", "NodeStorage", "NodeTransport", "NodeAPI", .asyncHTTPClient, .hummingbird, .logging, .nioCore]),
         crossing("Simulation", ["CollateralState", "StateTree", "Quorum", "UnifiedView", "ChainModel", "EVM", "Devnet", "NodeEngine"]),
         crossing(
             "Integration",

@@ -43,6 +43,12 @@ public enum GovernanceError: Error, Equatable, Sendable {
     /// It would take effect no later than what it follows.
     case notLater(earlier: UInt64, got: UInt64)
     case notYetInForce(effectiveAt: UInt64, asked: UInt64)
+    /// Another proposal of this number was agreed upon, and was seen first.
+    case conflictingProposal(number: UInt64, expected: Digest, got: Digest)
+    /// Other parameters of the pinned number were agreed upon.
+    case pinnedDiffers(number: UInt64, expected: Digest, got: Digest)
+    /// The pinned parameters were agreed upon, and do not hold yet.
+    case pinnedTooEarly(number: UInt64, completeAt: UInt64)
 }
 
 extension GovernanceError {
@@ -76,6 +82,9 @@ extension GovernanceError {
         case .shortNotice: "short-notice"
         case .notLater: "not-later"
         case .notYetInForce: "not-yet-in-force"
+        case .conflictingProposal: "conflicting-proposal"
+        case .pinnedDiffers: "pinned-differs"
+        case .pinnedTooEarly: "pinned-too-early"
         }
     }
 }
@@ -111,6 +120,12 @@ extension GovernanceError: CustomStringConvertible {
         case .proposedInFuture(let proposedAt, let now): "proposed at \(proposedAt) ms, which is after \(now) ms: compare the clocks"
         case .shortNotice(let expected, let got, let change): "takes effect \(got) ms after it was proposed, but \(change) needs \(expected) ms"
         case .notLater(let earlier, let got): "takes effect at \(got) ms, what it follows at \(earlier) ms: choose a later time"
+        case .conflictingProposal(let number, let expected, let got):
+            "two proposals of parameters \(number) are signed by a quorum: \(expected) was seen first and counts, \(got) does not; ask those who govern"
+        case .pinnedDiffers(let number, let expected, let got):
+            "the pinned parameters \(number) have the digest \(got), those agreed upon \(expected): pin these"
+        case .pinnedTooEarly(let number, let completeAt):
+            "parameters \(number) hold from \(completeAt) ms on: until then pin the set before them, with the proposal beside it"
         case .notYetInForce(let effectiveAt, let asked): "asked for the parameters at \(asked) ms, the first take effect at \(effectiveAt) ms"
         }
     }

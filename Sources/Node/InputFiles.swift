@@ -1,8 +1,10 @@
 public import CollateralState
 import Encoding
 import Foundation
+import Governance
 import Logging
 public import Margin
+import NodeAPI
 import NodeStorage
 public import Signatures
 public import UnifiedView
@@ -15,27 +17,30 @@ actor InputFiles {
     private let priceSources: [PublicKey]
     private let store: Store
     private let logger: Logger
-    private var seen: [String: Date] = [:]
+    private var changes = FileChanges()
     /// The record taken last of each source.
     private var latest: [VerifiedPrices] = []
     private(set) var prices: PriceBook?
+    /// Those of a file that nobody has to sign; nil where parameters are governed.
     private(set) var parameters: ParameterSet?
+    private var governed: GovernedParameterFiles?
 
     init(_ configuration: NodeConfiguration, priceSources: [PublicKey], store: Store, logger: Logger) {
         self.configuration = configuration
         self.store = store
         self.priceSources = priceSources
         self.logger = logger
+        governed = GovernedParameterFiles(configuration, store, receipts: .kept)
+    }
+
+    /// The parameters that hold at a moment, and, where they are governed, all that is agreed upon.
+    func parameters(at now: Timestamp) -> (ParameterSet?, ParameterGovernance) {
+        governed == nil ? (parameters, .none) : (governed?.parameters(at: now), governed?.standing ?? .unreadable)
     }
 
     /// Reads what has changed since the last call. Returns the links among it.
     func refresh() -> [AccountLink] {
-        load(configuration.parameters) { file throws(NodeError) in
-            let next = try MarginInputs.parameters(file, network: configuration.network)
-            try InputOrder.verify(next, after: head(of: .parameters), file: file)
-            try keep(InputHead(number: next.number, digest: next.digest), of: .parameters)
-            parameters = next
-        }
+        refreshParameters()
         for file in configuration.prices {
             load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: priceSources), file) }
         }
@@ -44,6 +49,19 @@ actor InputFiles {
             load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
         }
         return links
+    }
+
+    private func refreshParameters() {
+        guard governed == nil else {
+            governed?.refresh(now: WallClock.now()) { [logger] in logger.error("\($0)") }
+            return
+        }
+        load(configuration.parameters.first) { file throws(NodeError) in
+            let next = try MarginInputs.parameters(file, network: configuration.network)
+            try InputOrder.verify(next, after: head(of: .parameters), file: file)
+            try keep(InputHead(number: next.number, digest: next.digest), of: .parameters)
+            parameters = next
+        }
     }
 
     /// Takes a source's record when it follows the one taken last and goes together with the other sources'.
@@ -68,13 +86,10 @@ actor InputFiles {
     }
 
     private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {
-        guard let file, let modified = (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date,
-            seen[file] != modified
-        else { return }
-        seen[file] = modified
+        guard let file, changes.isNew(file) else { return }
         do { try read(file) } catch {
             // The file may be good: what the database refused is tried again.
-            if case .storage = error { seen[file] = nil }
+            if case .storage = error { changes.forget(file) }
             logger.error("\(error)")
         }
     }

@@ -21,8 +21,8 @@ struct ConfigurationReader {
     let file: String
 
     static let keys = [
-        "network", "database", "trust", "key", "key_passphrase_file", "listen", "tls_certificate", "tls_key", "token_file", "parameters", "prices",
-        "links", "heartbeat_seconds", "chain", "peer",
+        "network", "database", "trust", "key", "key_passphrase_file", "listen", "tls_certificate", "tls_key", "token_file", "parameters",
+        "parameters_pinned", "governance", "governance_genesis", "prices", "links", "heartbeat_seconds", "chain", "peer",
     ]
 
     func configuration(_ root: JSONNode) throws(NodeError) -> NodeConfiguration {
@@ -33,8 +33,26 @@ struct ConfigurationReader {
         return NodeConfiguration(
             file: file, network: network, database: path(try text(root, "database")), trust: path(try text(root, "trust")),
             key: path(try text(root, "key")), keyPassphraseFile: try optionalPath(root, "key_passphrase_file"), listener: try listener(root),
-            chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try paths(root, "prices"),
-            links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
+            chains: chains, peers: try peers(root), parameters: try parameters(root), governance: try governance(root),
+            prices: try paths(root, "prices", max: PriceBook.maximumSources), links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
+    }
+
+    private func parameters(_ root: JSONNode) throws(NodeError) -> [String] {
+        let files = try paths(root, "parameters", max: NodeConfiguration.GovernanceFiles.maximumProposals)
+        guard files.count > 1, root.value["governance"] == nil else { return files }
+        throw .invalid(file: file, setting: "parameters", reason: "\(files.count) files; only parameters under governance can be several")
+    }
+
+    private func governance(_ root: JSONNode) throws(NodeError) -> NodeConfiguration.GovernanceFiles? {
+        guard let governance = try optionalPath(root, "governance") else {
+            for key in ["parameters_pinned", "governance_genesis"] where root.value[key] != nil {
+                throw .invalid(file: file, setting: key, reason: "it goes together with governance, which says who decides upon parameters")
+            }
+            return nil
+        }
+        return NodeConfiguration.GovernanceFiles(
+            file: governance, pinnedParameters: try optionalPath(root, "parameters_pinned"),
+            genesis: try setting { () throws(EncodingError) in try root.optional("governance_genesis")?.digest() })
     }
 
     private func listener(_ root: JSONNode) throws(NodeError) -> NodeConfiguration.Listener {
@@ -103,11 +121,11 @@ extension ConfigurationReader {
     }
 
     /// One path, or several of them; none when the setting is missing.
-    func paths(_ node: JSONNode, _ key: String) throws(NodeError) -> [String] {
+    func paths(_ node: JSONNode, _ key: String, max maximum: Int) throws(NodeError) -> [String] {
         let texts = try setting { () throws(EncodingError) in
             guard let value = try node.optional(key) else { return [String]() }
             if value.value.stringValue != nil { return [try value.string(max: 4_096)] }
-            return try value.array(max: PriceBook.maximumSources).map { (path) throws(EncodingError) in try path.string(max: 4_096) }
+            return try value.array(max: maximum).map { (path) throws(EncodingError) in try path.string(max: 4_096) }
         }
         return texts.map(path)
     }

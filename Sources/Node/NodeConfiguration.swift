@@ -1,6 +1,7 @@
 import ChainIdentity
 public import ChainModel
 public import CollateralState
+public import Encoding
 public import NodeAPI
 public import NodeEngine
 public import NodeTransport
@@ -18,12 +19,27 @@ public struct NodeConfiguration: Sendable {
     public let listener: Listener
     public let chains: [ObservedChain]
     public let peers: [Peer]
-    public let parameters: String?
+    /// At most one file, or, when parameters are governed, any number of signed proposals.
+    public let parameters: [String]
+    /// nil: whoever can write the parameter file decides.
+    public let governance: GovernanceFiles?
     /// One file of signed prices for each source.
     public let prices: [String]
     /// A folder of signed account links, `*.json`.
     public let links: String?
     public let heartbeatMilliseconds: UInt64
+
+    /// Who decides upon parameters.
+    public struct GovernanceFiles: Hashable, Sendable {
+        /// Files of signed proposals.
+        static let maximumProposals = 256
+
+        public let file: String
+        /// The parameters that hold before those agreed upon do; nil when the first agreed set is number 1.
+        public let pinnedParameters: String?
+        /// The genesis set that the file must begin with; nil for the one that was there first.
+        public let genesis: Digest?
+    }
 
     /// Where the HTTP interface listens.
     public struct Listener: Hashable, Sendable {

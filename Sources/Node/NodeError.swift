@@ -1,6 +1,7 @@
 public import ChainModel
 public import CollateralState
 public import Encoding
+public import Governance
 public import Margin
 public import NodeStorage
 public import NodeTransport
@@ -21,6 +22,15 @@ public enum NodeError: Error, Sendable {
     case trust(file: String, ProofFileError)
     case key(file: String, SignatureError)
     case margin(file: String, MarginError)
+    case governance(file: String, GovernanceError)
+    /// Where parameters are governed, a file that nobody signed.
+    case unsignedParameters(file: String, governance: String)
+    /// Where parameters are governed, a pinned set that was neither used nor agreed upon.
+    case pinnedUnknown(file: String, expected: Digest, got: Digest)
+    /// The governance file begins with another genesis set than the pinned one.
+    case governanceReplaced(file: String, expected: Digest, got: Digest)
+    /// The governance file does not have a set that this node has seen.
+    case governanceForgotten(file: String, number: UInt32, expected: Digest)
     case contents(file: String, stream: StreamID, reason: String)
     case streamNotTrusted(file: String, trust: String, chain: String, stream: StreamID)
     case openListener(file: String, address: String)
@@ -45,6 +55,16 @@ extension NodeError: CustomStringConvertible {
         case .trust(let file, let error): "\(file): \(error)"
         case .key(let file, let error): "\(file): \(error)"
         case .margin(let file, let error): "\(file): \(error)"
+        case .governance(let file, let error): "\(file): \(error)"
+        case .unsignedParameters(let file, let governance):
+            "\(file): these parameters are not signed, and \(governance) says who has to: give a proposal that `plimsoll params sign` has signed"
+        case .pinnedUnknown(let file, let expected, let got):
+            "\(file): the parameters \(got) were neither used here nor agreed upon: pin those that were used, \(expected), or the signed proposal of later ones"
+        case .governanceReplaced(let file, let expected, let got):
+            "\(file) begins with the governance set \(got), pinned was \(expected). If the network agreed to begin anew, "
+                + "write governance_genesis = \"\(got)\" into the configuration"
+        case .governanceForgotten(let file, let number, let expected):
+            "\(file) does not have the governance set \(number) with digest \(expected), which was seen before: get the file that has it"
         case .contents(let file, let stream, let reason):
             "\(file) does not hold stream \(stream) as it was stored: \(reason). Restore the file from a copy, or move it away to start over from the peers"
         case .streamNotTrusted(let file, let trust, let chain, let stream):

@@ -171,9 +171,11 @@ public struct NodeService: Service, NodeInspection {
 
 extension NodeService {
     public func snapshot() async throws -> NodeSnapshot {
-        NodeSnapshot(
+        let now = WallClock.now()
+        let (parameters, governance) = await inputs.parameters(at: now)
+        return NodeSnapshot(
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
-            parameters: await inputs.parameters, takenAt: WallClock.now())
+            parameters: parameters, governance: governance, takenAt: now)
     }
 
     public var logSigner: NoteSigner? { prepared.logSigner }

@@ -91,6 +91,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         router.add(middleware: BearerToken(token: token))
         ProbeRoutes(node: node).add(to: router)
         StatusRoutes(node: node).add(to: router)
+        ParameterRoutes(node: node).add(to: router)
         MessageRoutes(node: node, slots: slots).add(to: router)
         AccountRoutes(node: node).add(to: router)
         StressRoutes(node: node).add(to: router)

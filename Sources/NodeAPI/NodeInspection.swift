@@ -1,5 +1,6 @@
 public import CollateralState
 public import Encoding
+public import Governance
 public import Margin
 public import NodeEngine
 public import NodeStorage
@@ -14,19 +15,35 @@ public struct NodeSnapshot: Sendable {
     public let observations: [ObservationStatus]
     public let peers: [PeerStatus]
     public let prices: PriceBook?
+    /// Those that hold at this moment.
     public let parameters: ParameterSet?
+    public let governance: ParameterGovernance
     public let takenAt: Timestamp
 
     public init(
         view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
-        takenAt: Timestamp
+        governance: ParameterGovernance = .none, takenAt: Timestamp
     ) {
         self.view = view
         self.observations = observations
         self.peers = peers
         self.prices = prices
         self.parameters = parameters
+        self.governance = governance
         self.takenAt = takenAt
+    }
+}
+
+/// Who decides upon a node's parameters, and what they decided.
+public enum ParameterGovernance: Sendable {
+    /// Whoever writes the parameter file.
+    case none
+    /// A quorum, but who governs or what was pinned cannot be read, so that nothing holds.
+    case unreadable
+    case governed(ParameterTimeline)
+
+    public var timeline: ParameterTimeline? {
+        if case .governed(let timeline) = self { timeline } else { nil }
     }
 }
 

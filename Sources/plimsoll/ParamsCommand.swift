@@ -6,14 +6,14 @@ import Node
 
 struct ParamsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "params", abstract: "Change margin parameters: lint, rehearse, propose, sign and verify them.",
+        commandName: "params", abstract: "Change margin parameters: estimate, lint, rehearse, propose, sign and verify them.",
         discussion: """
             A parameter set is numbered and names the one before it. Those who govern sign its proposal; it takes effect after a notice, which is longer
-            for what lets anybody carry more, and may be ramped step by step. Opens no socket and no database.
+            for what lets anybody carry more, and may be ramped step by step. Opens no socket, and no database but to show what a node uses.
             """,
         subcommands: [
-            ParamsGovernanceCommand.self, ParamsLintCommand.self, ParamsRehearseCommand.self, ParamsProposeCommand.self, ParamsSignCommand.self,
-            ParamsShowCommand.self, ParamsVerifyCommand.self,
+            ParamsGovernanceCommand.self, ParamsEstimateCommand.self, ParamsLintCommand.self, ParamsRehearseCommand.self, ParamsProposeCommand.self,
+            ParamsSignCommand.self, ParamsShowCommand.self, ParamsVerifyCommand.self,
         ])
 }
 

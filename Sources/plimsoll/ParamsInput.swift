@@ -88,6 +88,14 @@ enum ParamsInput {
         return earlier
     }
 
+    /// What holds when by these files, as `earlier` reads them: dates are believed, since a file cannot show when it was first seen.
+    static func timeline(_ files: [String], then last: SignedParameters, _ governance: GovernanceHistory) throws -> ParameterTimeline {
+        let signed = try files.dropFirst().map { try Self.signed($0) } + [last]
+        return try ParameterTimeline(
+            governance: governance, pinned: try files.first.map { try parameters($0) },
+            received: try signed.map { ReceivedParameters($0, receivedAt: try $0.proposal().proposedAt) }, now: WallClock.now())
+    }
+
     static func naming<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as NodeError { throw error } catch { throw ParamsFileError(file: file, error: error) }
     }

@@ -4,21 +4,50 @@ import Encoding
 import Governance
 import Margin
 import Node
+import NodeAPI
+import NodeStorage
 
 struct ParamsShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what a parameter file or proposal is: number, digest, who signed, whether they are a quorum.",
-        discussion: "Without --governance nobody's signature can be verified, and the signers are only named.")
+        commandName: "show",
+        abstract: "Show what a parameter file or proposal is: number, digest, who signed, whether they are a quorum; or what a node uses.",
+        discussion: """
+            Without --governance nobody's signature can be verified, and the signers are only named. Without a file it shows which parameters a node uses now, \
+            whether they are governed, and what is scheduled, from its configuration and database, beside the running node or without it.
+            """)
 
-    @Argument(help: "A parameter file, JSON or TOML, or a proposal.")
-    var file: String
+    @Argument(help: "A parameter file, JSON or TOML, or a proposal; without one, what a node uses.")
+    var file: String?
 
     @Option(help: "Who governs, to verify the signatures.")
     var governance: String?
 
+    @Option(help: "Where to write what the node uses now, as a parameter file.")
+    var out: String?
+
+    @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
-    func run() throws {
+    func validate() throws {
+        if file == nil, governance != nil { throw ValidationError("--governance goes with a file; a node's configuration names its own") }
+        if file != nil, out != nil { throw ValidationError("--out goes with a node, not with a file") }
+    }
+
+    func run() throws { try file.map { try show($0) } ?? showNode() }
+
+    private func showNode() throws {
+        let configuration = try NodeConfiguration.read(node.config)
+        let store = try Store(path: configuration.database, mode: .readOnly)
+        try store.verify(configuration.network)
+        let now = WallClock.now()
+        let (parameters, governance) = StoredParameters.read(configuration, store, now: now)
+        if let out, let parameters { try OutputFile.write(Bytes((parameters.json.printed(pretty: true) + "\n").utf8), to: out) }
+        let answer = ParametersAnswer(network: configuration.network, parameters: parameters, governance: governance, takenAt: now)
+        guard !output.json else { return Output().json(answer.json) }
+        ParametersText(answer: answer, output: Output()).lines(missing: "none: no file that can be used")
+    }
+
+    private func show(_ file: String) throws {
         let json = try UnusableInput.reading { try ParamsInput.parametersJSON(file) }
         let set = try UnusableInput.reading { try ParamsInput.naming(file) { try ParameterSet(json: json) } }
         let signed = try? ParamsInput.signed(file)
@@ -97,7 +126,7 @@ struct ParamsVerifyCommand: ParsableCommand {
             throw refuse(error)
         }
         let moment = at?.timestamp ?? now
-        let set = moment < governed.proposal.effectiveAt && governed.schedule.base == nil ? nil : try governed.schedule.set(at: moment)
+        let set = try ParamsInput.timeline(after, then: governed.signed, history).set(at: moment)
         if let out, let set { try OutputFile.write(Bytes((set.json.printed(pretty: true) + "\n").utf8), to: out) }
         answer(governed, set, at: moment)
     }

@@ -35,7 +35,7 @@ private struct StatusText {
         output.line()
         output.line("links       \(answer.linkCount)")
         prices()
-        output.line("parameters  \(parameters)")
+        ParametersText(answer: answer.parameters, output: output).lines(missing: missing(configuration.parameters.first))
         peers()
     }
 
@@ -51,11 +51,6 @@ private struct StatusText {
             guard let doubt = prices.doubt(of: asset) else { continue }
             output.line("            \(asset): \(doubt)")
         }
-    }
-
-    private var parameters: String {
-        guard let parameters = answer.parameters else { return missing(configuration.parameters) }
-        return "number \(parameters.number), \(parameters.digest)"
     }
 
     private func missing(_ file: String?) -> String {

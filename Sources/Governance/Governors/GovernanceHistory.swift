@@ -25,6 +25,14 @@ public struct GovernanceHistory: Hashable, Sendable {
         sets.last { $0.validFrom <= moment } ?? genesis
     }
 
+    /// The history as it was with so many sets, at least the genesis.
+    func first(_ count: Int) -> GovernanceHistory {
+        var earlier = self
+        earlier.sets = Array(sets.prefix(max(count, 1)))
+        earlier.changes = Array(changes.prefix(earlier.sets.count - 1))
+        return earlier
+    }
+
     /// Verifies a change and takes it.
     ///
     /// - Throws: when it does not build on the current set, gives less than its full notice, is dated after `now`, is not signed by its

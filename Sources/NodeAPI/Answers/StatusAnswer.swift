@@ -14,7 +14,7 @@ public struct StatusAnswer: Sendable {
     public let peers: [PeerStatus]?
     public let linkCount: Int
     public let prices: PriceBook?
-    public let parameters: ParameterSet?
+    public let parameters: ParametersAnswer
     /// nil when no node runs.
     public let readiness: ReadinessAnswer?
 
@@ -27,7 +27,7 @@ public struct StatusAnswer: Sendable {
         peers = context.isLive ? context.snapshot.peers : nil
         linkCount = context.view.links.count
         prices = context.snapshot.prices
-        parameters = context.snapshot.parameters
+        parameters = ParametersAnswer(context)
         readiness = context.isLive ? ReadinessAnswer(context.snapshot) : nil
     }
 
@@ -42,7 +42,9 @@ public struct StatusAnswer: Sendable {
             "peers": peers.map { .array($0.map { $0.json(at: takenAt) }) } ?? .null,
             "links": .integer(linkCount),
             "prices": prices.map { $0.status(at: takenAt) } ?? .null,
-            "parameters": parameters.map { ["digest": .text($0.digest), "number": .integer($0.number)] } ?? .null,
+            "parameters": parameters.holds.map {
+                ["digest": .text($0.digest), "number": .integer($0.number), "governed": .bool(parameters.isGoverned)]
+            } ?? .null,
         ]
     }
 }

@@ -35,7 +35,7 @@ extension MarginBacktest {
     static func percent(_ share: Double) -> String { SignificantDigits.text(100 * share, 4) + " %" }
 
     /// A name of 9 and seven columns of 12: 93 in all. The widest number, -1.234e-300, has 11.
-    private static func row(_ name: String, _ cells: [String]) -> String {
+    static func row(_ name: String, _ cells: [String]) -> String {
         cells.reduce(name + String(repeating: " ", count: max(0, 9 - name.utf8.count))) { line, cell in
             line + String(repeating: " ", count: max(1, 12 - cell.utf8.count)) + cell
         }

@@ -18,14 +18,15 @@ struct PriceTableArguments: ParsableArguments {
     /// - Throws: an error that names the file, with line and column where the table is wrong.
     func read() throws -> PriceTable {
         guard let prices else { throw ValidationError("name a table of prices, or ask for settings to begin from with plimsoll backtest --example") }
-        let bytes = try BoundedFile.read(prices, maximum: PriceHistory.longestTable)
+        let table = try PriceTableFile(reading: prices)
         return try RiskFileError.naming(prices) {
-            let history = try PriceHistory(parsingCSV: bytes)
-            return PriceTable(digest: SHA256.hash(bytes), series: try history.returns(of: try column(of: history)))
+            PriceTable(digest: table.digest, series: try table.history.returns(of: try column(of: table.history)))
         }
     }
 
-    func readSettings() throws -> BacktestSettings {
+    func readSettings() throws -> BacktestSettings { try Self.readSettings(settings) }
+
+    static func readSettings(_ settings: String?) throws -> BacktestSettings {
         guard let settings else { return try BacktestSettings.daily() }
         let bytes = try BoundedFile.read(settings)
         return try RiskFileError.naming(settings) { try BacktestSettings(parsing: JSON.parse(bytes)) }
@@ -38,6 +39,22 @@ struct PriceTableArguments: ParsableArguments {
             throw ValidationError("the table has \(history.assets.count) assets, name one with --asset: \(names)")
         }
         return only
+    }
+}
+
+/// A whole table of prices in a file.
+struct PriceTableFile {
+    let file: String
+    /// SHA-256 of the file's bytes.
+    let digest: Digest
+    let history: PriceHistory
+
+    /// - Throws: an error that names the file, with line and column where the table is wrong.
+    init(reading file: String) throws {
+        let bytes = try BoundedFile.read(file, maximum: PriceHistory.longestTable)
+        self.file = file
+        digest = SHA256.hash(bytes)
+        history = try RiskFileError.naming(file) { try PriceHistory(parsingCSV: bytes) }
     }
 }
 

@@ -31,10 +31,11 @@ struct StoredNode {
         defer { Output.endProgress() }
         let stored = try StoredStreams(store, trust, progress: Output.progressOnTerminal)
         ledgers = try stored.ledgers()
-        let inputs = StoredInputs(configuration, trust, store)
+        let now = WallClock.now()
+        let inputs = StoredInputs(configuration, trust, store, now: now)
         let snapshot = NodeSnapshot(
             view: try CollateralView(network: configuration.network, ledgers: ledgers, links: stored.links, contradictions: stored.contradictions),
-            observations: [], peers: [], prices: inputs.prices, parameters: inputs.parameters, takenAt: WallClock.now())
+            observations: [], peers: [], prices: inputs.prices, parameters: inputs.parameters, governance: inputs.governance, takenAt: now)
         context = AnswerContext(snapshot: snapshot, store: store, trust: trust, isLive: false)
     }
 }
@@ -53,14 +54,11 @@ extension StoredNode {
 private struct StoredInputs {
     let prices: PriceBook?
     let parameters: ParameterSet?
+    let governance: ParameterGovernance
 
-    init(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store) {
+    init(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store, now: Timestamp) {
         prices = Self.book(configuration, trust, store)
-        parameters = Self.use(configuration.parameters) { file throws(NodeError) in
-            let parameters = try MarginInputs.parameters(file, network: configuration.network)
-            try InputOrder.verify(parameters, after: Self.head(of: .parameters, store), file: file)
-            return parameters
-        }
+        (parameters, governance) = StoredParameters.read(configuration, store, now: now)
     }
 
     /// The book of all sources whose files can be used.
@@ -84,17 +82,35 @@ private struct StoredInputs {
         do { return try store.priceHead(of: source) } catch { throw .storage(error) }
     }
 
-    private static func head(of kind: InputKind, _ store: Store) throws(NodeError) -> InputHead? {
-        do { return try store.head(of: kind) } catch { throw .storage(error) }
-    }
-
-    private static func use<Value>(_ file: String?, _ read: (String) throws(NodeError) -> Value) -> Value? {
+    fileprivate static func use<Value>(_ file: String?, _ read: (String) throws(NodeError) -> Value) -> Value? {
         guard let file else { return nil }
         do { return try read(file) } catch {
             Output.endProgress()
             Output.warning("\(error)")
             return nil
         }
+    }
+}
+
+/// The parameters that hold at a moment by a node's files and database, without the node.
+enum StoredParameters {
+    /// What cannot be used is told on standard error.
+    static func read(_ configuration: NodeConfiguration, _ store: Store, now: Timestamp) -> (ParameterSet?, ParameterGovernance) {
+        if var governed = GovernedParameterFiles(configuration, store, receipts: .forgotten) {
+            governed.refresh(now: now) { error in
+                Output.endProgress()
+                Output.warning("\(error)")
+            }
+            return (governed.parameters(at: now), governed.standing)
+        }
+        let parameters = StoredInputs.use(configuration.parameters.first) { file throws(NodeError) in
+            let parameters = try MarginInputs.parameters(file, network: configuration.network)
+            let head: InputHead?
+            do throws(NodeStorageError) { head = try store.head(of: .parameters) } catch { throw .storage(error) }
+            try InputOrder.verify(parameters, after: head, file: file)
+            return parameters
+        }
+        return (parameters, .none)
     }
 }
 

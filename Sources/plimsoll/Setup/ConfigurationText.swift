@@ -44,6 +44,8 @@ struct ConfigurationText {
         # token_file = "token"              # requests must then carry it: authorization: Bearer TOKEN
 
         parameters = "\(sharedFolder)/parameters.toml"  # haircuts and requirements; read again when it changes
+        # governance = "\(sharedFolder)/governance.json" # who decides upon parameters: then these are signed proposals, one file or [several],
+        # parameters_pinned = "\(sharedFolder)/parameters.toml"  # and this holds until the first of them does: plimsoll params --help
         prices = "\(sharedFolder)/prices.json"          # signed prices, one file or [one of each source]; read again when they change
         links = "\(sharedFolder)/links"                 # signed account links, *.json; new files are taken up
         heartbeat_seconds = \(heartbeatSeconds)               # how often "nothing newer up to here" is signed while nothing changes
