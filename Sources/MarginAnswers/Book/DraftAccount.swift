@@ -11,6 +11,7 @@ import UnifiedView
 ///   leave of that.
 /// - A debt counts as many units as cost, at the book's price, what is owed with the doubt about the price.
 /// - A linear position is taken as opened at the price of now. An option is a position of its delta, and what it is worth now is cash.
+/// - What counts at venues is cash, and a position there is one like any other. Open orders require what they require now, on a position too small to matter.
 /// - What correlations free or add is shared out over all obligations in proportion to what each requires alone, and moves with them. Of an account
 ///   that owes nothing and has no positions, the book requires nothing, whatever a lens says of its collateral.
 struct DraftAccount {
@@ -44,7 +45,9 @@ struct DraftAccount {
     init(_ report: MarginReport, _ totals: MarginTotals, _ margin: MarginCase) throws(MarginAnswersError) {
         account = report.account
         state = totals.state
-        cash = totals.positionValue
+        cash = try computing("what counts at venues") { () throws(QuantityError) in
+            try totals.positionValue.adding(report.venues.value.maintenance)
+        }
         let share = try RequirementShare(totals)
         holdings = try Self.holdings(report)
         debts = try Self.debts(report, share)
@@ -140,19 +143,42 @@ extension DraftAccount {
         _ report: MarginReport, _ share: RequirementShare, _ margin: MarginCase
     ) throws(MarginAnswersError) -> [Position] {
         var positions: [Position] = []
-        for line in report.lines {
-            guard case .position(let figures) = line.contribution else { continue }
-            let asset = line.holding.holding.asset
-            let underlying = margin.parameters.instrument(asset)?.underlying ?? asset
+        for demand in try demands(report) {
+            let underlying = margin.parameters.instrument(demand.asset)?.underlying ?? demand.asset
             // It could not have been valued without.
             guard let price = margin.prices[underlying]?.price, !price.isZero else { continue }
-            let quantity = try share.carrying(figures.requirement, figures.delta, price)
+            let quantity = try share.carrying(demand.requirement, demand.delta, price)
             positions.append(
                 Position(
                     asset: underlying, quantity: quantity, price: price,
-                    rates: try share.rates(figures.requirement.maintenance, figures.requirement.liquidationEnd, quantity, price)))
+                    rates: try share.rates(demand.requirement.maintenance, demand.requirement.liquidationEnd, quantity, price)))
         }
         return positions
+    }
+
+    /// What positions and open orders require alone, and how they move.
+    private static func demands(
+        _ report: MarginReport
+    ) throws(MarginAnswersError) -> [(asset: AssetID, requirement: MarginAmounts, delta: FixedPoint)] {
+        var demands: [(asset: AssetID, requirement: MarginAmounts, delta: FixedPoint)] = []
+        for line in report.lines {
+            guard case .position(let figures) = line.contribution else { continue }
+            demands.append((line.holding.holding.asset, figures.requirement, figures.delta))
+        }
+        for line in report.venues.lines {
+            guard case .position(let position, let figures, _) = line.content else { continue }
+            demands.append((position.instrument, figures.requirement, figures.delta))
+        }
+        for line in report.venues.orders {
+            guard case .counted(let figures) = line.content else { continue }
+            let required = try computing("what orders require") { () throws(QuantityError) in
+                try MarginAmounts(
+                    initial: figures.added.initial.adding(figures.fees), maintenance: figures.added.maintenance.adding(figures.fees),
+                    liquidationEnd: figures.added.liquidationEnd.adding(figures.fees))
+            }
+            if required != .zero { demands.append((line.asset, required, .zero)) }
+        }
+        return demands
     }
 }
 
