@@ -4,27 +4,30 @@ import Foundation
 import Logging
 public import Margin
 import NodeStorage
+import Quorum
 public import Signatures
 public import UnifiedView
 
-/// Prices, parameters and links, kept in files that the operator replaces; read again when they change.
+/// Prices, venue records, parameters and links, kept in files that the operator replaces; read again when they change.
 ///
 /// A file that does not verify is reported and the last good one stays.
 actor InputFiles {
     private let configuration: NodeConfiguration
-    private let priceSources: [PublicKey]
+    private let trust: TrustAnchor
     private let store: Store
     private let logger: Logger
     private var seen: [String: Date] = [:]
     /// The record taken last of each source.
     private var latest: [VerifiedPrices] = []
     private(set) var prices: PriceBook?
+    /// The record taken last of each venue, ascending by name.
+    private(set) var venues: [VenueBook] = []
     private(set) var parameters: ParameterSet?
 
-    init(_ configuration: NodeConfiguration, priceSources: [PublicKey], store: Store, logger: Logger) {
+    init(_ configuration: NodeConfiguration, trust: TrustAnchor, store: Store, logger: Logger) {
         self.configuration = configuration
         self.store = store
-        self.priceSources = priceSources
+        self.trust = trust
         self.logger = logger
     }
 
@@ -37,7 +40,10 @@ actor InputFiles {
             parameters = next
         }
         for file in configuration.prices {
-            load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: priceSources), file) }
+            load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources), file) }
+        }
+        for file in configuration.venues {
+            load(file) { file throws(NodeError) in try take(MarginInputs.venue(file, network: configuration.network, pinned: trust.venues), file) }
         }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
@@ -57,6 +63,16 @@ actor InputFiles {
         let now = PriceHead(number: next.record.number, digest: next.record.digest, record: next.record.encoded)
         do { if head != now { try store.keep(now, of: next.source) } } catch { throw .storage(error) }
         (latest, prices) = (taken, book)
+    }
+
+    /// Takes a venue's record when it follows the one taken last.
+    private func take(_ next: VenueBook, _ file: String) throws(NodeError) {
+        let head: VenueHead?
+        do { head = try store.venueHead(of: next.name) } catch { throw .storage(error) }
+        try InputOrder.verify(next.record, after: head, file: file)
+        let now = VenueHead(next.record)
+        do { if head != now { try store.keep(now, of: next.name) } } catch { throw .storage(error) }
+        venues = (venues.filter { $0.name != next.name } + [next]).sorted { $0.name < $1.name }
     }
 
     private func head(of kind: InputKind) throws(NodeError) -> InputHead? {
@@ -80,6 +96,12 @@ actor InputFiles {
     }
 }
 
+extension VenueHead {
+    init(_ record: VenueRecord) {
+        self.init(number: record.number, digest: record.digest, publishedAt: record.publishedAt, quote: record.quote.description)
+    }
+}
+
 /// Reads the files that margin needs; used by the node and by the offline commands alike.
 public enum MarginInputs {
     public static func parameters(_ file: String, network: NetworkName) throws(NodeError) -> ParameterSet {
@@ -99,6 +121,11 @@ public enum MarginInputs {
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
         let bytes = try BoundedFile.read(file)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    public static func venue(_ file: String, network: NetworkName, pinned: [PinnedVenue]) throws(NodeError) -> VenueBook {
+        let bytes = try BoundedFile.read(file, maximum: SignedVenueFile.maximumBytes)
+        do { return try SignedVenueFile(parsing: bytes).verify(against: pinned, network: network) } catch { throw .margin(file: file, error) }
     }
 
     public static func link(_ file: String) throws(NodeError) -> AccountLink {

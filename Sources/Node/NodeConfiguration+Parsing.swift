@@ -22,7 +22,7 @@ struct ConfigurationReader {
 
     static let keys = [
         "network", "database", "trust", "key", "key_passphrase_file", "listen", "tls_certificate", "tls_key", "token_file", "parameters", "prices",
-        "links", "heartbeat_seconds", "chain", "peer",
+        "venues", "links", "heartbeat_seconds", "chain", "peer",
     ]
 
     func configuration(_ root: JSONNode) throws(NodeError) -> NodeConfiguration {
@@ -33,8 +33,8 @@ struct ConfigurationReader {
         return NodeConfiguration(
             file: file, network: network, database: path(try text(root, "database")), trust: path(try text(root, "trust")),
             key: path(try text(root, "key")), keyPassphraseFile: try optionalPath(root, "key_passphrase_file"), listener: try listener(root),
-            chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try paths(root, "prices"),
-            links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
+            chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try paths(root, "prices", max: PriceBook.maximumSources),
+            venues: try paths(root, "venues", max: ParameterSet.maximumVenues), links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
     }
 
     private func listener(_ root: JSONNode) throws(NodeError) -> NodeConfiguration.Listener {
@@ -103,11 +103,11 @@ extension ConfigurationReader {
     }
 
     /// One path, or several of them; none when the setting is missing.
-    func paths(_ node: JSONNode, _ key: String) throws(NodeError) -> [String] {
+    func paths(_ node: JSONNode, _ key: String, max maximum: Int) throws(NodeError) -> [String] {
         let texts = try setting { () throws(EncodingError) in
             guard let value = try node.optional(key) else { return [String]() }
             if value.value.stringValue != nil { return [try value.string(max: 4_096)] }
-            return try value.array(max: PriceBook.maximumSources).map { (path) throws(EncodingError) in try path.string(max: 4_096) }
+            return try value.array(max: maximum).map { (path) throws(EncodingError) in try path.string(max: 4_096) }
         }
         return texts.map(path)
     }

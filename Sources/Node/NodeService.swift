@@ -45,7 +45,7 @@ public struct NodeService: Service, NodeInspection {
         prepared = try PreparedNode(configuration, progress: progress)
         store = prepared.store
         core = NodeCore(engine: prepared.engine, store: prepared.store, logger: logger)
-        inputs = InputFiles(configuration, priceSources: prepared.trust.priceSources, store: prepared.store, logger: logger)
+        inputs = InputFiles(configuration, trust: prepared.trust, store: prepared.store, logger: logger)
         board = PeerBoard(configuration.peers)
     }
 
@@ -173,7 +173,7 @@ extension NodeService {
     public func snapshot() async throws -> NodeSnapshot {
         NodeSnapshot(
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
-            parameters: await inputs.parameters, takenAt: WallClock.now())
+            parameters: await inputs.parameters, venues: await inputs.venues, takenAt: WallClock.now())
     }
 
     public var logSigner: NoteSigner? { prepared.logSigner }

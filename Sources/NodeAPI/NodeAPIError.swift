@@ -22,6 +22,8 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case unknownMessage(Digest)
     /// There are no prices, no parameters, or neither.
     case marginInputsMissing(prices: Bool, parameters: Bool)
+    /// The parameters count on a venue of which no record was taken.
+    case venueRecordMissing(VenueName)
     case tooManyLines(maximum: Int, got: Int)
     case malformedCursor(expected: String, got: String)
     /// The cursor belongs to another database.
@@ -47,6 +49,7 @@ extension NodeAPIError {
         case .unknownStream: "unknown-stream"
         case .unknownMessage: "unknown-message"
         case .marginInputsMissing: "margin-inputs-missing"
+        case .venueRecordMissing: "venue-record-missing"
         case .tooManyLines: "too-many-lines"
         case .malformedCursor: "malformed-cursor"
         case .foreignCursor: "foreign-cursor"
@@ -71,6 +74,8 @@ extension NodeAPIError: CustomStringConvertible {
         case .unknownMessage(let digest): "no certified message with the digest \(digest) is stored here; ask a node that follows its stream"
         case .marginInputsMissing(let prices, let parameters):
             "margin needs \(Self.missing(prices, parameters)); name the files in the node's configuration, and look into its log when it does"
+        case .venueRecordMissing(let venue):
+            "the parameters name venue \(venue), and there is no record of it: what is owed there is not known; name the file of its signed record under venues in the node's configuration, and look into its log when it does"
         case .tooManyLines(let maximum, let got):
             "the margin account has \(got) holdings, one answer takes \(maximum); read its members one by one"
         case .malformedCursor(let expected, let got): "the cursor must be \(expected), got \"\(got.prefix(200))\""

@@ -15,17 +15,20 @@ public struct NodeSnapshot: Sendable {
     public let peers: [PeerStatus]
     public let prices: PriceBook?
     public let parameters: ParameterSet?
+    /// The latest record of each venue that there is one of, ascending by name.
+    public let venues: [VenueBook]
     public let takenAt: Timestamp
 
     public init(
         view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
-        takenAt: Timestamp
+        venues: [VenueBook], takenAt: Timestamp
     ) {
         self.view = view
         self.observations = observations
         self.peers = peers
         self.prices = prices
         self.parameters = parameters
+        self.venues = venues
         self.takenAt = takenAt
     }
 }

@@ -26,6 +26,7 @@ final class FakeNode: NodeInspection {
         var observations: [ObservationStatus] = []
         var prices: PriceBook?
         var parameters: ParameterSet?
+        var venues: [VenueBook] = []
         var now = Timestamp(milliseconds: 1_000_000)
         var submitted: [AccountLink] = []
         var logSigner = try? NodeLog.signer(Vault.network, PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 9, count: 32)))
@@ -79,7 +80,7 @@ final class FakeNode: NodeInspection {
                 view: try CollateralView(network: Vault.network, ledgers: state.ledgers.values, links: state.links),
                 observations: state.observations,
                 peers: [PeerStatus(peer: try PeerID(parsing: "desk-b"), endpoint: "http://127.0.0.1:1", lastRead: nil, problem: "not read yet")],
-                prices: state.prices, parameters: state.parameters, takenAt: state.now)
+                prices: state.prices, parameters: state.parameters, venues: state.venues, takenAt: state.now)
         }
     }
 
