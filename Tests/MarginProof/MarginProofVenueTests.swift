@@ -117,7 +117,7 @@ struct MarginProofVenueTests {
     @Test("a withheld venue loss: left out, it is named, also when the report is made to agree")
     func withheld() throws {
         let left = try failure { Array($0.prefix(1)) }
-        #expect(left == MarginProofFailure(step: .venues, error: .venueWithheld(Self.pit)))
+        #expect(left?.step == .venues && left?.error == .venueWithheld(Self.pit))
         // The report of somebody who never heard of the pit.
         let alone = try JSON.parse(Self.file(try books(only: Self.bank), ParameterSet(json: Self.parameters(without: Self.pit))), limits: .standard)
         let agreeing = try failure(venues: { Array($0.prefix(1)) }, report: alone["report"])
@@ -136,12 +136,8 @@ struct MarginProofVenueTests {
     func older() throws {
         let old = try signed(first, by: Self.key(22))
         let failure = try failure { [$0[0], old] }
-        #expect(
-            failure
-                == MarginProofFailure(
-                    step: .venues,
-                    error: .wrongVenueRecord(
-                        Self.pit, expected: VenueRecordReference(number: 2, digest: second.digest), got: VenueRecordReference(number: 1, digest: first.digest))))
+        let (cited, shown) = (VenueRecordReference(number: 2, digest: second.digest), VenueRecordReference(number: 1, digest: first.digest))
+        #expect(failure?.step == .venues && failure?.error == .wrongVenueRecord(Self.pit, expected: cited, got: shown))
         #expect(failure.map { "\($0)" }?.contains("an older one") == true)
         // Another record of the same number.
         let other = try signed(first.next(publishedAt: Self.time, accounts: []), by: Self.key(22))
@@ -188,7 +184,7 @@ struct MarginProofVenueTests {
         guard case .object(var root) = json else { return }
         root["venues"] = .array((root["venues"]?.arrayValue ?? []) + [try signed(Self.record(third.name), by: Self.key(23))])
         let failure = failure(of: verdict(Bytes((JSON.object(root).printed(pretty: true) + "\n").utf8), trust: wider))
-        #expect(failure == MarginProofFailure(step: .venues, error: .foreignVenue(third.name)))
+        #expect(failure?.step == .venues && failure?.error == .foreignVenue(third.name))
     }
 
     @Test("a verifier whose trust file pins another key, or none, refuses")

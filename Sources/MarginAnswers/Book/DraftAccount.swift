@@ -11,7 +11,8 @@ import UnifiedView
 ///   leave of that.
 /// - A debt counts as many units as cost, at the book's price, what is owed with the doubt about the price.
 /// - A linear position is taken as opened at the price of now. An option is a position of its delta, and what it is worth now is cash.
-/// - What counts at venues is cash, and a position there is one like any other. Open orders require what they require now, on a position too small to matter.
+/// - What counts at venues is cash, and a position there is one like any other, of which the venue's share of a gain counts. Open orders require what they
+///   require now, on a position too small to matter: that they would be filled as prices move is not played through.
 /// - What correlations free or add is shared out over all obligations in proportion to what each requires alone, and moves with them. Of an account
 ///   that owes nothing and has no positions, the book requires nothing, whatever a lens says of its collateral.
 struct DraftAccount {
@@ -39,6 +40,7 @@ struct DraftAccount {
         let asset: AssetID
         let quantity: FixedPoint
         let price: FixedPoint
+        let profitWeight: FixedPoint
         let rates: RiskRates
     }
 
@@ -51,7 +53,7 @@ struct DraftAccount {
         let share = try RequirementShare(totals)
         holdings = try Self.holdings(report)
         debts = try Self.debts(report, share)
-        positions = try Self.positions(report, share, margin)
+        positions = try Self.positions(PositionDemand.all(of: report, margin.parameters), share, margin.prices)
     }
 
     var assets: Set<AssetID> { Set(holdings.map(\.asset) + debts.map(\.asset) + positions.map(\.asset)) }
@@ -62,7 +64,7 @@ struct DraftAccount {
             holdings: holdings.map { RiskHolding(asset: order[$0.asset], chain: order[$0.chain], quantity: $0.quantity, weight: $0.weight) },
             debts: debts.map { RiskDebt(asset: order[$0.asset], quantity: $0.quantity, rates: $0.rates) },
             positions: positions.map {
-                RiskPosition(asset: order[$0.asset], quantity: $0.quantity, entryPrice: $0.price, profitWeight: .one, rates: $0.rates)
+                RiskPosition(asset: order[$0.asset], quantity: $0.quantity, entryPrice: $0.price, profitWeight: $0.profitWeight, rates: $0.rates)
             })
     }
 }
@@ -140,45 +142,19 @@ extension DraftAccount {
     }
 
     private static func positions(
-        _ report: MarginReport, _ share: RequirementShare, _ margin: MarginCase
+        _ demands: [PositionDemand], _ share: RequirementShare, _ prices: PriceBook
     ) throws(MarginAnswersError) -> [Position] {
         var positions: [Position] = []
-        for demand in try demands(report) {
-            let underlying = margin.parameters.instrument(demand.asset)?.underlying ?? demand.asset
+        for demand in demands {
             // It could not have been valued without.
-            guard let price = margin.prices[underlying]?.price, !price.isZero else { continue }
+            guard let price = prices[demand.underlying]?.price, !price.isZero else { continue }
             let quantity = try share.carrying(demand.requirement, demand.delta, price)
             positions.append(
                 Position(
-                    asset: underlying, quantity: quantity, price: price,
+                    asset: demand.underlying, quantity: quantity, price: price, profitWeight: demand.profitWeight,
                     rates: try share.rates(demand.requirement.maintenance, demand.requirement.liquidationEnd, quantity, price)))
         }
         return positions
-    }
-
-    /// What positions and open orders require alone, and how they move.
-    private static func demands(
-        _ report: MarginReport
-    ) throws(MarginAnswersError) -> [(asset: AssetID, requirement: MarginAmounts, delta: FixedPoint)] {
-        var demands: [(asset: AssetID, requirement: MarginAmounts, delta: FixedPoint)] = []
-        for line in report.lines {
-            guard case .position(let figures) = line.contribution else { continue }
-            demands.append((line.holding.holding.asset, figures.requirement, figures.delta))
-        }
-        for line in report.venues.lines {
-            guard case .position(let position, let figures, _) = line.content else { continue }
-            demands.append((position.instrument, figures.requirement, figures.delta))
-        }
-        for line in report.venues.orders {
-            guard case .counted(let figures) = line.content else { continue }
-            let required = try computing("what orders require") { () throws(QuantityError) in
-                try MarginAmounts(
-                    initial: figures.added.initial.adding(figures.fees), maintenance: figures.added.maintenance.adding(figures.fees),
-                    liquidationEnd: figures.added.liquidationEnd.adding(figures.fees))
-            }
-            if required != .zero { demands.append((line.asset, required, .zero)) }
-        }
-        return demands
     }
 }
 
