@@ -1,4 +1,5 @@
 public import CollateralState
+import Dispatch
 import Encoding
 import Foundation
 import Logging
@@ -31,8 +32,8 @@ actor InputFiles {
         self.logger = logger
     }
 
-    /// Reads what has changed since the last call. Returns the links among it.
-    func refresh() -> [AccountLink] {
+    /// Reads what has changed since the last call, which has ended. Returns the links among it.
+    func refresh() async -> [AccountLink] {
         load(configuration.parameters) { file throws(NodeError) in
             let next = try MarginInputs.parameters(file, network: configuration.network)
             try InputOrder.verify(next, after: head(of: .parameters), file: file)
@@ -42,8 +43,9 @@ actor InputFiles {
         for file in configuration.prices {
             load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources), file) }
         }
-        for file in configuration.venues {
-            load(file) { file throws(NodeError) in try take(MarginInputs.venue(file, network: configuration.network, pinned: trust.venues), file) }
+        for file in configuration.venues where hasChanged(file) {
+            let read = await readVenue(file)
+            attempt(file) { file throws(NodeError) in try take(read.get(), file) }
         }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
@@ -65,6 +67,16 @@ actor InputFiles {
         (latest, prices) = (taken, book)
     }
 
+    /// Reads and verifies on a thread of its own: the file may have everybody's account, and no question should wait for it.
+    private nonisolated func readVenue(_ file: String) async -> Result<VenueBook, NodeError> {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async { [network = configuration.network, venues = trust.venues] in
+                continuation.resume(
+                    returning: Result { () throws(NodeError) in try MarginInputs.venue(file, network: network, pinned: venues) })
+            }
+        }
+    }
+
     /// Takes a venue's record when it follows the one taken last.
     private func take(_ next: VenueBook, _ file: String) throws(NodeError) {
         let head: VenueHead?
@@ -84,10 +96,18 @@ actor InputFiles {
     }
 
     private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {
-        guard let file, let modified = (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date,
-            seen[file] != modified
-        else { return }
+        guard let file, hasChanged(file) else { return }
+        attempt(file, read)
+    }
+
+    /// Whether the file is there, and another one than when this was asked last.
+    private func hasChanged(_ file: String) -> Bool {
+        guard let modified = (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date, seen[file] != modified else { return false }
         seen[file] = modified
+        return true
+    }
+
+    private func attempt(_ file: String, _ read: (String) throws(NodeError) -> Void) {
         do { try read(file) } catch {
             // The file may be good: what the database refused is tried again.
             if case .storage = error { seen[file] = nil }

@@ -21,6 +21,7 @@ extension WholeNodeTests {
         /// A desk that believes the venue `pit` and counts a perpetual there.
         private struct Desk {
             let folder: TestFolder
+            var port = 0
 
             func path(_ name: String) -> String { folder.file("desk/\(name)") }
 
@@ -57,7 +58,7 @@ extension WholeNodeTests {
         }
 
         private func desk(_ hosted: HostedChains, port: Int) async throws -> Desk {
-            let desk = Desk(folder: try TestFolder())
+            let desk = Desk(folder: try TestFolder(), port: port)
             try await desk.run(["init", desk.folder.file("desk"), "--listen", "127.0.0.1:\(port)"])
             var text = try String(ofFile: desk.path("node.toml")).replacingOccurrences(of: "heartbeat_seconds = 10", with: "heartbeat_seconds = 1")
             for (index, chain) in hosted.chains.enumerated() {
@@ -222,6 +223,12 @@ extension WholeNodeTests {
 
         /// The node has the second record: the first is not taken again, by the node or beside it.
         private func taken(_ desk: Desk, _ node: RunningProgram, older: JSON) async throws {
+            try await eventually("the node has the second record", last: { node.errors }) {
+                let status = try JSON.parse(try await TestHTTP.get("http://127.0.0.1:\(desk.port)/v1/status").body)
+                return status["venues"]?[0]?["number"] == 2
+            }
+            let live = try JSON.parse(try await TestHTTP.get("http://127.0.0.1:\(desk.port)/v1/accounts/\(Self.account)/margin").body)
+            #expect(live["venues"]?["value"]?["maintenance"] == "100")
             try desk.folder.write(older.fileText, "desk/pit.json")
             try await eventually("the older record is refused", last: { node.errors }) { node.errors.contains("venue records 2 were taken before") }
             let refused = try await desk.run(["margin", Self.account, "--config", desk.path("node.toml")], code: 1)
