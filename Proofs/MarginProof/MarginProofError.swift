@@ -30,6 +30,12 @@ public enum MarginProofError: Error, Equatable, Sendable {
     /// The report holds with the file's own parameters, but nobody said that those are the agreed ones.
     case parametersNotPinned(Digest)
     case outOfRange(field: String, expected: String, got: String)
+    /// The parameters name the venue and the file has no record of it: a loss could be there.
+    case venueWithheld(VenueName)
+    /// The file has a record of a venue that the parameters do not name.
+    case foreignVenue(VenueName)
+    /// The report was made with another record of the venue than the file's.
+    case wrongVenueRecord(VenueName, expected: VenueRecordReference, got: VenueRecordReference)
     /// The view says another thing about a stream than what is proven.
     case viewDiffers(StreamID, field: String, expected: String, got: String)
     /// A stopped stream's last undisputed message cannot be told from an invented stop without the dispute.
@@ -57,6 +63,9 @@ public enum MarginProofError: Error, Equatable, Sendable {
         case .wrongParameters: "wrong-parameters"
         case .parametersNotPinned: "parameters-not-pinned"
         case .outOfRange: "out-of-range"
+        case .venueWithheld: "venue-withheld"
+        case .foreignVenue: "foreign-venue"
+        case .wrongVenueRecord: "wrong-venue-record"
         case .viewDiffers: "view-differs"
         case .streamNotLive: "stream-not-live"
         case .reportDiffers: "report-differs"
@@ -85,6 +94,10 @@ extension MarginProofError: CustomStringConvertible {
         case .parametersNotPinned(let got):
             "everything follows from the file's own parameters, but whoever made it may have chosen them: say which are agreed, with --parameters and their digest; the file's hash to \(got)"
         case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
+        case .venueWithheld(let venue): "the parameters name venue \(venue), and the file has no record of it: a loss could be there"
+        case .foreignVenue(let venue): "the file has a record of venue \(venue), which the parameters do not name"
+        case .wrongVenueRecord(let venue, let expected, let got):
+            "the report cites record \(expected) of venue \(venue), the file has \(got)\(got.number < expected.number ? ", an older one" : "")"
         case .viewDiffers(let stream, let field, let expected, let got): "the view says \(field) \(got) of stream \(stream), what is proven is \(expected)"
         case .streamNotLive(let stream): "stream \(stream) has stopped; what it still counts as is not provable without the dispute"
         case .reportDiffers(let path, let expected, let got): "\(path) says \(got), computed again it is \(expected)"
@@ -94,6 +107,18 @@ extension MarginProofError: CustomStringConvertible {
     }
 
     private static func list(_ accounts: [AccountID]) -> String { accounts.map(\.description).joined(separator: ", ") }
+}
+
+/// Which record of a venue is meant.
+public struct VenueRecordReference: Hashable, Sendable, CustomStringConvertible {
+    public let number: UInt64
+    public let digest: Digest
+
+    public init(number: UInt64, digest: Digest) {
+        (self.number, self.digest) = (number, digest)
+    }
+
+    public var description: String { "\(number) (\(digest))" }
 }
 
 /// A step and why it failed.

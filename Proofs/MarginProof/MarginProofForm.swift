@@ -9,7 +9,7 @@ import UnifiedView
 
 /// A margin proof as JSON of the right members; each part is read by the step that needs it.
 struct MarginProofForm {
-    private let root: JSONNode
+    let root: JSONNode
 
     init(parsing bytes: Bytes, network: NetworkName) throws(MarginProofError) {
         root = try decoding { () throws(EncodingError) in JSONNode(try JSON.parse(bytes, limits: MarginProofFile.limits)) }
@@ -130,18 +130,20 @@ extension MarginProofForm {
 
     /// Computes the report again and compares every field.
     func report(
-        _ lines: [HoldingLine], _ account: MarginAccount, _ viewDigest: Digest, _ prices: PriceBook, _ parameters: ParameterSet, _ verifierTime: Timestamp?
+        _ lines: [HoldingLine], _ account: MarginAccount, _ viewDigest: Digest, _ prices: PriceBook, _ parameters: ParameterSet, _ venues: [VenueBook],
+        _ verifierTime: Timestamp?
     ) throws(MarginProofError) -> MarginReport {
         let node = try decoding { () throws(EncodingError) in try root["report"] }
         let now = Timestamp(milliseconds: try decoding { () throws(EncodingError) in try node["nowMilliseconds"].uint64() })
-        let oldest = min(parameters.prices.maximumAge, parameters.streams.maximumAge)
+        let oldest = parameters.venues.map(\.maximumAge).reduce(min(parameters.prices.maximumAge, parameters.streams.maximumAge), min)
         if let verifierTime, max(verifierTime.age(at: now), now.age(at: verifierTime)) > oldest {
             throw .wrongTime(report: now, verifier: verifierTime, maximum: oldest)
         }
         let report: MarginReport
         do {
             report = try MarginReport.make(
-                account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, now: now)
+                account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues,
+                now: now)
         } catch { throw .margin(error) }
         if let difference = JSONDifference(expected: report.json, got: node.value, path: node.path) {
             throw .reportDiffers(path: "\(difference.path)", expected: difference.expected, got: difference.got)
@@ -152,12 +154,12 @@ extension MarginProofForm {
     /// Last, so that a changed byte is first reported by the step whose meaning it broke.
     func verifySpelling(
         _ bytes: Bytes, network: NetworkName, _ members: [AccountID], _ links: [AccountLink], _ heartbeats: [Heartbeat], _ view: ViewCommitment,
-        _ prices: PriceBook, _ parameters: ParameterSet
+        _ prices: PriceBook, _ parameters: ParameterSet, _ venues: [VenueBook]
     ) throws(MarginProofError) {
         let (proofs, report) = try decoding { () throws(EncodingError) in (try root["proofs"].value, try root["report"].value) }
         let file = MarginProofFile(
             network: network, account: MarginAccount(members[0], members.dropFirst()), links: links, proofs: nil, heartbeats: heartbeats, view: view,
-            prices: try MarginProofFile.json(prices), parameters: parameters, report: report)
+            prices: try MarginProofFile.json(prices), parameters: parameters, venues: try MarginProofFile.json(venues), report: report)
         let printed = file.printed(proofs: proofs)
         guard printed != bytes else { return }
         throw .notCanonical(firstDifference: zip(printed, bytes).prefix { $0 == $1 }.count)

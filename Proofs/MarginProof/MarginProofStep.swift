@@ -16,6 +16,8 @@ public enum MarginProofStep: String, Sendable, CaseIterable, CustomStringConvert
     case prices
     /// The parameters are the ones that the report cites.
     case parameters
+    /// Every venue that the parameters name, and no other, has a record that its pinned key signed, and that the report cites.
+    case venues
     /// The report, computed again from all this, says the same in every field.
     case report
 

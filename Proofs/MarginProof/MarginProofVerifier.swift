@@ -25,6 +25,8 @@ public struct ProvenMargin: Sendable {
     public let prices: PriceBook
     /// How many price sources the trust file names.
     public let pinnedPriceSources: Int
+    /// The records of the venues that the parameters name, ascending by name.
+    public let venues: [VenueBook]
 }
 
 /// Verifies margin proofs. Reads no clock, opens nothing, trusts no node.
@@ -35,7 +37,7 @@ public struct MarginProofVerifier: Sendable {
 
     /// - Parameters:
     ///   - parameters: the digest of the agreed parameters. nil: whoever made the file may have chosen them, so that nothing is accepted.
-    ///   - now: the verifier's time; a report that lies further from it than prices or streams may be old is refused. nil: not judged.
+    ///   - now: the verifier's time; a report that lies further from it than prices, streams or venue records may be old is refused. nil: not judged.
     public init(trust: TrustAnchor, parameters: Digest?, now: Timestamp?) {
         self.trust = trust
         self.parameters = parameters
@@ -61,16 +63,18 @@ public struct MarginProofVerifier: Sendable {
         let view = try step(.view) { () throws(MarginProofError) in try form.view(of: streams) }
         let prices = try step(.prices) { () throws(MarginProofError) in try form.prices(trust) }
         let parameters = try step(.parameters) { () throws(MarginProofError) in try form.parameters(trust.network, pinned: self.parameters) }
+        let venues = try step(.venues) { () throws(MarginProofError) in try form.venues(trust, parameters) }
         let report = try step(.report) { () throws(MarginProofError) in
-            try form.report(lines, MarginAccount(members[0], members.dropFirst()), view.digest, prices, parameters, now)
+            try form.report(lines, MarginAccount(members[0], members.dropFirst()), view.digest, prices, parameters, venues, now)
         }
         try step(.format) { () throws(MarginProofError) in
-            try form.verifySpelling(bytes, network: trust.network, members, links, heartbeats, view, prices, parameters)
+            try form.verifySpelling(bytes, network: trust.network, members, links, heartbeats, view, prices, parameters, venues)
         }
         guard self.parameters != nil else { throw MarginProofFailure(step: .parameters, error: .parametersNotPinned(parameters.digest)) }
         return ProvenMargin(
             report: report, accounts: accounts, coverage: ProofCoverage(of: accounts, trust: trust), prices: prices,
-            pinnedPriceSources: trust.priceSources.count)
+            pinnedPriceSources: trust.priceSources.count,
+            venues: venues)
     }
 
     private func step<Value>(_ step: MarginProofStep, _ body: () throws(MarginProofError) -> Value) throws(MarginProofFailure) -> Value {

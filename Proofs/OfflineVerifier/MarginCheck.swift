@@ -47,6 +47,10 @@ struct MarginCheck {
         case .view: "the view's bytes with what is proven: \(report.viewDigest)"
         case .prices: "the lists of \(proven.prices.sources.count) of \(proven.pinnedPriceSources) pinned price sources with their signatures: \(report.prices.digest)"
         case .parameters: "parameters \(report.parameters.number) with their digest: \(report.parameters.digest)"
+        case .venues:
+            proven.venues.isEmpty
+                ? "no records: the parameters name no venue"
+                : "the records of all \(proven.venues.count) venues that the parameters name, with their pinned keys: \(proven.venues.map(\.name.description).joined(separator: ", "))"
         case .report: "every field of \(report.lines.count) lines and the totals with the report computed again"
         }
     }
@@ -59,6 +63,7 @@ struct MarginCheck {
         ] + proven.coverage.omissions.map { Fact("says nothing", "of vault \($0.stream.vault)\($0.account.map { " about \($0)" } ?? "")") }
         facts += [
             Fact("prices by", "\(proven.prices.sources.count) of \(proven.pinnedPriceSources) pinned sources"),
+        ] + report.venues.records.map { Fact("venue", "\($0.venue), record \($0.number), published \($0.age / 1_000) s before the report") } + [
             Fact("as of", (try? BlockTime(millisecondsSince1970: report.now.milliseconds)).map { "\($0)" } ?? "\(report.now.milliseconds) ms"),
             Fact("adjusted value", "\(report.collateral.adjustedValue.maintenance) \(report.quote)"),
         ]

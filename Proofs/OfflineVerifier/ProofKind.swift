@@ -39,7 +39,8 @@ extension ProofKind {
             // A VAA in quotes, as APIs answer it.
             return json.stringValue.flatMap { VAAText.bytes(of: Bytes($0.utf8)) } == nil ? nil : .vaa
         }
-        if object["format"]?.stringValue == MarginProofFile.format { return .margin }
+        // Of whatever version: the verifier says which one it reads.
+        if object["format"]?.stringValue?.hasPrefix(MarginProofFile.formatFamily) == true { return .margin }
         if object["format"] != nil || object["proofs"] != nil { return .stateProof }
         let answer = object["result"]?.objectValue ?? object
         if answer["accountProof"] != nil || (answer["proof"]?["accountProof"] != nil) { return .ethereumState }

@@ -10,6 +10,8 @@ public enum QuorumError: Error, Equatable, Sendable {
     case unknownStream(StreamID)
     /// Two trusted streams of one vault would count its collateral twice.
     case vaultTwice(AccountID)
+    /// Which of two keys speaks for a venue would be anybody's choice.
+    case venueTwice(VenueName)
     case unknownSigner(KeyID, setNumber: UInt32)
     case invalidSignature(KeyID, SignatureError)
     case differentMessage(expected: Digest, got: Digest)
@@ -30,6 +32,7 @@ public enum QuorumError: Error, Equatable, Sendable {
         case .record(let error): error.shortDescription
         case .foreignStream, .unknownStream: "foreign-stream"
         case .vaultTwice: "vault-twice"
+        case .venueTwice: "venue-twice"
         case .unknownSigner: "unknown-signer"
         case .invalidSignature: "invalid-signature"
         case .differentMessage: "different-message"
@@ -51,6 +54,7 @@ extension QuorumError: CustomStringConvertible {
         case .unknownStream(let stream): "stream \(stream) is not in the trust file; add its description and genesis set, or ask who runs it"
         case .vaultTwice(let vault):
             "two streams read vault \(vault), so that its collateral would count twice; keep the one the network agreed on"
+        case .venueTwice(let venue): "venue \(venue) is pinned twice; keep the key that it signs with now"
         case .unknownSigner(let key, let number): "key \(key) is not a member of attester set \(number)"
         case .invalidSignature(let key, let error): "the signature of \(key) does not hold: \(error)"
         case .differentMessage(let expected, let got): "the attestation is of message \(got), expected \(expected)"

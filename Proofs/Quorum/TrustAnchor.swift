@@ -16,15 +16,20 @@ public struct TrustedStream: Hashable, Sendable {
     }
 }
 
-/// What a verifier starts from: a network, its streams with their genesis sets, and the keys that may sign prices.
+/// What a verifier starts from: a network, its streams with their genesis sets, the keys that may sign prices, and those of venues.
 public struct TrustAnchor: Hashable, Sendable {
     public let network: NetworkName
     /// Ascending by stream id.
     public let streams: [TrustedStream]
     public let priceSources: [PublicKey]
+    /// Ascending by name, each name once.
+    public let venues: [PinnedVenue]
 
-    /// - Throws: when a stream belongs to another network or appears twice, or two streams read one vault.
-    public init(network: NetworkName, streams: [TrustedStream], priceSources: [PublicKey]) throws(QuorumError) {
+    /// - Parameter venues: in any order.
+    /// - Throws: when a stream belongs to another network or appears twice, two streams read one vault, or a venue has two keys.
+    public init(
+        network: NetworkName, streams: [TrustedStream], priceSources: [PublicKey], venues: [PinnedVenue] = []
+    ) throws(QuorumError) {
         let sorted = streams.sorted { $0.description.id < $1.description.id }
         for (index, stream) in sorted.enumerated() {
             guard stream.description.network == network else {
@@ -38,21 +43,17 @@ public struct TrustAnchor: Hashable, Sendable {
             }
         }
         var vaults: Set<AccountID> = []
-        for stream in sorted where !vaults.insert(stream.description.vault.canonical).inserted { throw .vaultTwice(stream.description.vault) }
+        // One vault must not pass as two by its letter case.
+        for stream in sorted where !vaults.insert(stream.description.vault.asItsChainSpellsIt).inserted { throw .vaultTwice(stream.description.vault) }
+        let venues = venues.sorted { $0.name < $1.name }
+        for (index, venue) in venues.enumerated().dropFirst() where venues[index - 1].name == venue.name { throw .venueTwice(venue.name) }
         self.network = network
         self.streams = sorted
         self.priceSources = priceSources
+        self.venues = venues
     }
 
     public subscript(id: StreamID) -> TrustedStream? {
         streams.first { $0.description.id == id }
-    }
-}
-
-extension AccountID {
-    /// This account in the one spelling its chain prescribes, or as it stands when the program does not know its namespace: one vault must
-    /// not pass as two by its letter case.
-    fileprivate var canonical: AccountID {
-        (try? AccountID(chain: chain, key: key())) ?? self
     }
 }

@@ -42,4 +42,7 @@ extension AccountID {
     public func key() throws(ChainIdentityError) -> AccountKey {
         try AccountRules.of(chain).key(of: address, on: chain)
     }
+
+    /// This account in the one spelling that its chain prescribes, or as it stands when the program does not know its namespace or cannot read the address.
+    public var asItsChainSpellsIt: AccountID { (try? AccountID(chain: chain, key: key())) ?? self }
 }

@@ -125,7 +125,7 @@ extension MarginError: CustomStringConvertible {
         case .wrongScheme(let expected, let got): "the file says the signature is \(got), the signer's key is \(expected)"
         case .readableDiffers(let path, let expected, let got): "\(path) says \(got), the signed bytes say \(expected)"
         case .wrongNetwork(let record, let expected, let got): "\(record) of network \(got), expected network \(expected)"
-        case .wrongQuote(let expected, let got): "prices in \(got), expected \(expected)"
+        case .wrongQuote(let expected, let got): "amounts in \(got), expected \(expected)"
         case .outOfSequence(let record, let expected, let got): "\(record) \(got), expected number \(expected)"
         case .brokenChain(let record, let expected, let got): "\(record) follow \(got), expected \(expected)"
         case .unknownClass(let name, let asset): "\(asset) is of class \"\(name)\", which the file does not define"
@@ -143,7 +143,7 @@ extension MarginError: CustomStringConvertible {
             "the record is of venue \(got), expected \(expected.prefix(4).map(\.description).joined(separator: ", "))"
         case .duplicateVenue(let venue): "two records are of venue \(venue); give its latest alone"
         case .unknownVenue(let venue): "the parameters do not say how venue \(venue) counts; leave its record out or name it under venues"
-        case .missingVenue(let venue): "the parameters name venue \(venue), and there is no record of it: what is owed there is not known"
+        case .missingVenue(let venue): "the parameters name venue \(venue), and there is no record of it: what is owed there is not known; give its signed record, as plimsoll venue sign makes it"
         case .unsettledClaims(let account, let expected, let got): "the claims of account \(account) count \(got) in all, expected \(expected)"
         }
     }

@@ -1,4 +1,5 @@
 public import CollateralState
+import Dispatch
 import Encoding
 import Foundation
 import Governance
@@ -6,29 +7,32 @@ import Logging
 public import Margin
 import NodeAPI
 import NodeStorage
+import Quorum
 public import Signatures
 public import UnifiedView
 
-/// Prices, parameters and links, kept in files that the operator replaces; read again when they change.
+/// Prices, venue records, parameters and links, kept in files that the operator replaces; read again when they change.
 ///
 /// A file that does not verify is reported and the last good one stays.
 actor InputFiles {
     private let configuration: NodeConfiguration
-    private let priceSources: [PublicKey]
+    private let trust: TrustAnchor
     private let store: Store
     private let logger: Logger
     private var changes = FileChanges()
     /// The record taken last of each source.
     private var latest: [VerifiedPrices] = []
     private(set) var prices: PriceBook?
+    /// The record taken last of each venue, ascending by name.
+    private(set) var venues: [VenueBook] = []
     /// Those of a file that nobody has to sign; nil where parameters are governed.
     private(set) var parameters: ParameterSet?
     private var governed: GovernedParameterFiles?
 
-    init(_ configuration: NodeConfiguration, priceSources: [PublicKey], store: Store, logger: Logger) {
+    init(_ configuration: NodeConfiguration, trust: TrustAnchor, store: Store, logger: Logger) {
         self.configuration = configuration
         self.store = store
-        self.priceSources = priceSources
+        self.trust = trust
         self.logger = logger
         governed = GovernedParameterFiles(configuration, store, receipts: .kept)
     }
@@ -38,11 +42,15 @@ actor InputFiles {
         governed == nil ? (parameters, .none) : (governed?.parameters(at: now), governed?.standing ?? .unreadable)
     }
 
-    /// Reads what has changed since the last call. Returns the links among it.
-    func refresh() -> [AccountLink] {
+    /// Reads what has changed since the last call, which has ended. Returns the links among it.
+    func refresh() async -> [AccountLink] {
         refreshParameters()
         for file in configuration.prices {
-            load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: priceSources), file) }
+            load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: trust.priceSources), file) }
+        }
+        for file in configuration.venues where changes.isNew(file) {
+            let read = await readVenue(file)
+            attempt(file) { file throws(NodeError) in try take(read.get(), file) }
         }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
@@ -77,6 +85,26 @@ actor InputFiles {
         (latest, prices) = (taken, book)
     }
 
+    /// Reads and verifies on a thread of its own: the file may have everybody's account, and no question should wait for it.
+    private nonisolated func readVenue(_ file: String) async -> Result<VenueBook, NodeError> {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async { [network = configuration.network, venues = trust.venues] in
+                continuation.resume(
+                    returning: Result { () throws(NodeError) in try MarginInputs.venue(file, network: network, pinned: venues) })
+            }
+        }
+    }
+
+    /// Takes a venue's record when it follows the one taken last.
+    private func take(_ next: VenueBook, _ file: String) throws(NodeError) {
+        let head: VenueHead?
+        do { head = try store.venueHead(of: next.name) } catch { throw .storage(error) }
+        try InputOrder.verify(next.record, after: head, file: file)
+        let now = VenueHead(next.record)
+        do { if head != now { try store.keep(now, of: next.name) } } catch { throw .storage(error) }
+        venues = (venues.filter { $0.name != next.name } + [next]).sorted { $0.name < $1.name }
+    }
+
     private func head(of kind: InputKind) throws(NodeError) -> InputHead? {
         do { return try store.head(of: kind) } catch { throw .storage(error) }
     }
@@ -87,11 +115,21 @@ actor InputFiles {
 
     private func load(_ file: String?, _ read: (String) throws(NodeError) -> Void) {
         guard let file, changes.isNew(file) else { return }
+        attempt(file, read)
+    }
+
+    private func attempt(_ file: String, _ read: (String) throws(NodeError) -> Void) {
         do { try read(file) } catch {
             // The file may be good: what the database refused is tried again.
             if case .storage = error { changes.forget(file) }
             logger.error("\(error)")
         }
+    }
+}
+
+extension VenueHead {
+    init(_ record: VenueRecord) {
+        self.init(number: record.number, digest: record.digest, publishedAt: record.publishedAt, quote: record.quote.description)
     }
 }
 
@@ -114,6 +152,11 @@ public enum MarginInputs {
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
         let bytes = try BoundedFile.read(file)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    public static func venue(_ file: String, network: NetworkName, pinned: [PinnedVenue]) throws(NodeError) -> VenueBook {
+        let bytes = try BoundedFile.read(file, maximum: SignedVenueFile.maximumBytes)
+        do { return try SignedVenueFile(parsing: bytes).verify(against: pinned, network: network) } catch { throw .margin(file: file, error) }
     }
 
     public static func link(_ file: String) throws(NodeError) -> AccountLink {

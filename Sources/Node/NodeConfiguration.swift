@@ -25,6 +25,8 @@ public struct NodeConfiguration: Sendable {
     public let governance: GovernanceFiles?
     /// One file of signed prices for each source.
     public let prices: [String]
+    /// One file of a signed record for each venue.
+    public let venues: [String]
     /// A folder of signed account links, `*.json`.
     public let links: String?
     public let heartbeatMilliseconds: UInt64

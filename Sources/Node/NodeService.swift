@@ -45,7 +45,7 @@ public struct NodeService: Service, NodeInspection {
         prepared = try PreparedNode(configuration, progress: progress)
         store = prepared.store
         core = NodeCore(engine: prepared.engine, store: prepared.store, logger: logger)
-        inputs = InputFiles(configuration, priceSources: prepared.trust.priceSources, store: prepared.store, logger: logger)
+        inputs = InputFiles(configuration, trust: prepared.trust, store: prepared.store, logger: logger)
         board = PeerBoard(configuration.peers)
     }
 
@@ -175,7 +175,7 @@ extension NodeService {
         let (parameters, governance) = await inputs.parameters(at: now)
         return NodeSnapshot(
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
-            parameters: parameters, governance: governance, takenAt: now)
+            parameters: parameters, governance: governance, venues: await inputs.venues, takenAt: now)
     }
 
     public var logSigner: NoteSigner? { prepared.logSigner }

@@ -37,8 +37,9 @@ public struct ProofMaker {
 
     /// The margin proof of an account from a view of just these ledgers.
     ///
+    /// - Parameter venues: the records that the report used.
     /// - Throws: `MarginProofError.streamNotLive` for a stream that has stopped, and `vaultWithheld` for one of which nothing is known.
-    public func marginFile(of report: MarginReport, view: CollateralView, prices: PriceBook, parameters: ParameterSet) throws -> [UInt8] {
+    public func marginFile(of report: MarginReport, view: CollateralView, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook]) throws -> [UInt8] {
         let chains = Set(report.account.members.map(\.chain))
         var heartbeats: [Heartbeat] = []
         for stream in trust.streams where chains.contains(stream.description.chain) {
@@ -52,7 +53,7 @@ public struct ProofMaker {
         let entries = try entries(of: report.account)
         return try MarginProofFile(
             report: report, links: Array(links), proofs: entries.isEmpty ? nil : StateProofFile(network: trust.network, entries: entries),
-            heartbeats: heartbeats, view: view.commitment, book: prices, parameters: parameters
+            heartbeats: heartbeats, view: view.commitment, book: prices, parameters: parameters, venues: venues
         ).printed()
     }
 

@@ -13,10 +13,12 @@ actor LongAnswers {
         let view: Digest
         let prices: Digest?
         let parameters: Digest?
+        let venues: [Digest]
         let question: String
 
         init(_ snapshot: NodeSnapshot, _ question: String) {
             (view, prices, parameters) = (snapshot.view.digest, snapshot.prices?.digest, snapshot.parameters?.digest)
+            venues = snapshot.venues.map(\.record.digest)
             self.question = question
         }
     }

@@ -24,6 +24,8 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case marginInputsMissing(prices: Bool, parameters: Bool)
     /// No parameters hold now.
     case parametersMissing
+    /// The parameters count on a venue of which no record was taken.
+    case venueRecordMissing(VenueName)
     case tooManyLines(maximum: Int, got: Int)
     case malformedCursor(expected: String, got: String)
     /// The cursor belongs to another database.
@@ -50,6 +52,7 @@ extension NodeAPIError {
         case .unknownMessage: "unknown-message"
         case .marginInputsMissing: "margin-inputs-missing"
         case .parametersMissing: "parameters-missing"
+        case .venueRecordMissing: "venue-record-missing"
         case .tooManyLines: "too-many-lines"
         case .malformedCursor: "malformed-cursor"
         case .foreignCursor: "foreign-cursor"
@@ -75,6 +78,8 @@ extension NodeAPIError: CustomStringConvertible {
         case .marginInputsMissing(let prices, let parameters):
             "margin needs \(Self.missing(prices, parameters)); name the files in the node's configuration, and look into its log when it does"
         case .parametersMissing: "no parameters hold now; /v1/parameters says what is scheduled and what is refused, the node's log why a file cannot be used"
+        case .venueRecordMissing(let venue):
+            "the parameters name venue \(venue), and there is no record of it: what is owed there is not known; name the file of its signed record under venues in the node's configuration, and look into its log when it does"
         case .tooManyLines(let maximum, let got):
             "the margin account has \(got) holdings, one answer takes \(maximum); read its members one by one"
         case .malformedCursor(let expected, let got): "the cursor must be \(expected), got \"\(got.prefix(200))\""

@@ -18,11 +18,13 @@ public struct NodeSnapshot: Sendable {
     /// Those that hold at this moment.
     public let parameters: ParameterSet?
     public let governance: ParameterGovernance
+    /// The latest record of each venue that there is one of, ascending by name.
+    public let venues: [VenueBook]
     public let takenAt: Timestamp
 
     public init(
         view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
-        governance: ParameterGovernance = .none, takenAt: Timestamp
+        governance: ParameterGovernance = .none, venues: [VenueBook], takenAt: Timestamp
     ) {
         self.view = view
         self.observations = observations
@@ -30,6 +32,7 @@ public struct NodeSnapshot: Sendable {
         self.prices = prices
         self.parameters = parameters
         self.governance = governance
+        self.venues = venues
         self.takenAt = takenAt
     }
 }

@@ -15,7 +15,7 @@ extension Problem {
         case .foreignCursor, .viewForgotten: self.init(.gone, title, "\(error)")
         case .marginAnswers(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
         case .margin(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
-        case .marginInputsMissing, .parametersMissing, .busy: self.init(.serviceUnavailable, title, "\(error)")
+        case .marginInputsMissing, .parametersMissing, .venueRecordMissing, .busy: self.init(.serviceUnavailable, title, "\(error)")
         case .tooManyLines, .overflow, .margin, .marginAnswers: self.init(.unprocessableContent, title, "\(error)")
         case .storage, .quorum, .record, .view:
             self.init(.internalServerError, title, "the node cannot read what it keeps", remedy: "look into the node's log, which says what and where")

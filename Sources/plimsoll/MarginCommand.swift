@@ -110,17 +110,18 @@ struct MarginInputsNow {
     let view: CollateralView
     let prices: PriceBook
     let parameters: ParameterSet
+    let venues: [VenueBook]
     let now: Timestamp
 
     init(_ account: AccountID, _ options: NodeOptions) throws {
         let snapshot = try StoredNode(options).about(account).context.snapshot
-        (prices, parameters) = try snapshot.marginInputs()
+        (prices, parameters, venues) = try snapshot.marginInputs()
         (view, now) = (snapshot.view, snapshot.takenAt)
         holder = try view.marginAccount(of: account)
         lines = try view.lines(of: holder)
     }
 
     var margin: MarginCase {
-        MarginCase(account: holder, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, now: now)
+        MarginCase(account: holder, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 }

@@ -58,9 +58,10 @@ struct ParamsRehearseCommand: ParsableCommand {
         case .rejected(let failure), .notYet(let failure): throw failure
         }
         let report = proven.report
+        // A venue that only the new parameters name has no record in the proof, and what is owed there is not known.
         let rehearsed = try MarginReport.make(
             account: report.account, lines: report.lines.map(\.holding), viewDigest: report.viewDigest, prices: proven.prices, parameters: after,
-            now: report.now)
+            venues: after.venueBooks(among: proven.venues), now: report.now)
         return RehearsedAccount(account: report.account, before: report, after: rehearsed)
     }
 }

@@ -13,7 +13,7 @@ struct Plimsoll: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, RunCommand.self, DevnetCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self,
+            DemoCommand.self, RunCommand.self, DevnetCommand.self, InitCommand.self, KeysCommand.self, TrustCommand.self, PricesCommand.self, VenueCommand.self,
             ParamsCommand.self, MarketCommand.self, LinkCommand.self, StatusCommand.self, QueryCommand.self, WhyCommand.self, MarginCommand.self,
             WhatIfCommand.self, StressCommand.self, LiquidateCommand.self, HedgeCommand.self, BacktestCommand.self, ForecastCommand.self,
             ProveCommand.self, VerifyCommand.self, BenchCommand.self,

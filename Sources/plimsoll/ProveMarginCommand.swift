@@ -13,7 +13,7 @@ struct ProveMarginCommand: ParsableCommand {
         commandName: "margin", abstract: "Write a margin proof: a margin report with everything it follows from, computed again by whoever verifies it.",
         discussion: """
             Holds certified headers, account states with their proofs for every member on every vault of its chain, links, heartbeats, the view, signed prices,
-            parameters and the report. plimsoll verify computes the report again and compares every field.
+            parameters, the signed records of the venues that they name, and the report. plimsoll verify computes the report again and compares every field.
             """)
 
     @OptionGroup var account: AccountArgument
@@ -28,13 +28,11 @@ struct ProveMarginCommand: ParsableCommand {
         let account = try account.parsed()
         let stored = try StoredNode(node).about(account)
         let (view, snapshot) = (stored.context.view, stored.context.snapshot)
-        guard let prices = snapshot.prices, let parameters = snapshot.parameters else {
-            throw NodeAPIError.marginInputsMissing(prices: snapshot.prices == nil, parameters: snapshot.parameters == nil)
-        }
+        let (prices, parameters, venues) = try snapshot.marginInputs()
         let report = try MarginReport.make(
-            account: view.marginAccount(of: account), view: view, prices: prices, parameters: parameters, now: snapshot.takenAt)
+            account: view.marginAccount(of: account), view: view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt)
         let file = try ProofMaker(trust: stored.context.trust, ledgers: stored.ledgers)
-            .marginFile(of: report, view: view, prices: prices, parameters: parameters)
+            .marginFile(of: report, view: view, prices: prices, parameters: parameters, venues: venues)
         try OutputFile.write(file, to: out)
         tell(report, stored.configuration.trust)
     }

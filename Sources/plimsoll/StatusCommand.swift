@@ -36,6 +36,7 @@ private struct StatusText {
         output.line("links       \(answer.linkCount)")
         prices()
         ParametersText(answer: answer.parameters, output: output).lines(missing: missing(configuration.parameters.first))
+        venues()
         peers()
     }
 
@@ -51,6 +52,16 @@ private struct StatusText {
             guard let doubt = prices.doubt(of: asset) else { continue }
             output.line("            \(asset): \(doubt)")
         }
+    }
+
+    /// Nothing where neither the parameters nor the configuration know of any.
+    private func venues() {
+        let known = answer.venues.map { venue in
+            "\(venue.name), record \(venue.record.number) of \(venue.record.accounts.count) accounts, "
+                + "\(Age(venue.record.publishedAt.age(at: answer.takenAt))) old, \(venue.record.digest.hex.shortened)"
+        }
+        let missing = answer.missingVenues.map { "\($0), no record: there is no margin until one is under venues in the configuration" }
+        for (index, text) in (known + missing).enumerated() { output.line("\(index == 0 ? "venues    " : "          ")  \(text)") }
     }
 
     private func missing(_ file: String?) -> String {

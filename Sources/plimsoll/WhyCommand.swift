@@ -91,6 +91,7 @@ private struct WhyText {
         case .success(let report):
             output.line("prices \(report.prices.digest)")
             output.line("parameters \(report.parameters.digest)")
+            for record in report.venues.records { output.line("venue \(record.venue), record \(record.number) \(record.digest)") }
             for line in report.explanation { output.line(line) }
         }
     }

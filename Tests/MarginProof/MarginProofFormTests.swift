@@ -15,7 +15,8 @@ struct MarginProofFormTests {
     private func file(_ changes: [String: JSON]) -> String {
         var object: JSONObject = [
             "format": .string(MarginProofFile.format), "network": "test", "members": ["eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"], "links": [],
-            "proofs": .null, "heartbeats": [], "view": "", "prices": .null, "parameters": .null, "report": .null,
+            "proofs": .null, "heartbeats": [], "view": "", "prices": .null, "parameters": .null,
+            "venues": [], "report": .null,
         ]
         for (key, value) in changes { object[key] = value }
         return JSON.object(object).printed(pretty: true) + "\n"

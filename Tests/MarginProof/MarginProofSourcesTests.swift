@@ -28,7 +28,9 @@ struct MarginProofSourcesTests {
         let account = MarginAccount(try AccountID(parsing: "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), [])
         let report = try MarginReport.make(
             account: account, lines: [], viewDigest: view.digest, prices: book, parameters: parameters, now: Timestamp(milliseconds: 1_000_000))
-        file = try MarginProofFile(report: report, links: [], proofs: nil, heartbeats: [], view: view.commitment, book: book, parameters: parameters).printed()
+        file = try MarginProofFile(
+            report: report, links: [], proofs: nil, heartbeats: [], view: view.commitment, book: book, parameters: parameters, venues: []
+        ).printed()
         (self.keys, self.trust, self.book, self.parameters) = (keys, trust, book, parameters)
     }
 

@@ -19,6 +19,7 @@ struct ConfigurationTests {
         #expect(read.trust == sample.folder.file("trust.json"))
         #expect(read.key == "/keys/attester.pem")
         #expect(read.keyPassphraseFile == nil)
+        #expect(read.venues == [])
         #expect(read.prices == [sample.folder.file("prices.json")])
         #expect(read.links == sample.folder.file("links"))
         #expect(read.heartbeatMilliseconds == 10_000)

@@ -5,6 +5,7 @@ import Margin
 import NodeStorage
 @testable import Node
 import Quantities
+import Quorum
 import Signatures
 import Testing
 import UnifiedView
@@ -23,8 +24,11 @@ struct InputFileTests {
         network = try NetworkName(parsing: "test")
         source = try PrivateKey.generate(.ed25519)
         store = try Store(path: sample.folder.file("inputs.db"), mode: .readWrite(newFeed: .zero))
-        inputs = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
+        let trust = try TrustAnchor(network: network, streams: [], priceSources: [source.publicKey])
+        inputs = InputFiles(try sample.read(), trust: trust, store: store, logger: book.logger)
     }
+
+    private func trust() throws -> TrustAnchor { try TrustAnchor(network: network, streams: [], priceSources: [source.publicKey]) }
 
     private func seen(_ price: String, at time: UInt64) throws -> PriceObservation {
         PriceObservation(
@@ -121,14 +125,14 @@ struct InputFileTests {
             record(3, previous: second.digest, price: "3", at: 3_000),
         ]
         for (age, other) in others.enumerated() {
-            let restarted = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
+            let restarted = InputFiles(try sample.read(), trust: try trust(), store: store, logger: book.logger)
             let lines = book.lines.count
             try put(other, age: Double(age + 2))
             _ = await restarted.refresh()
             #expect(await restarted.prices == nil, "list \(other.number) was taken")
             #expect(book.lines.count == lines + 1)
         }
-        let restarted = InputFiles(try sample.read(), priceSources: [source.publicKey], store: store, logger: book.logger)
+        let restarted = InputFiles(try sample.read(), trust: try trust(), store: store, logger: book.logger)
         try put(second, age: 9)
         _ = await restarted.refresh()
         #expect(await restarted.prices?.digest == second.digest, "the very list that was taken is good for ever")
@@ -143,7 +147,7 @@ struct InputFileTests {
         }
         let configuration = try sample.read()
         #expect(configuration.prices == files.map { sample.folder.file($0) })
-        let inputs = InputFiles(configuration, priceSources: keys.map(\.publicKey), store: store, logger: book.logger)
+        let inputs = InputFiles(configuration, trust: try TrustAnchor(network: network, streams: [], priceSources: keys.map(\.publicKey)), store: store, logger: book.logger)
         func put(_ record: PriceRecord, _ source: Int, age: Double) throws {
             try sample.folder.write(SignedPricesFile.printed(signing: record, with: keys[source]), files[source])
             try sample.folder.touch(files[source], secondsAhead: age)

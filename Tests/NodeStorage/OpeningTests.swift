@@ -103,6 +103,46 @@ struct OpeningTests {
         #expect(try reader.priceHead(of: KeyID(digest: .zero)) == nil)
     }
 
+    @Test("which record of every venue was taken last is kept by the venue's name, for each apart")
+    func venueHeads() throws {
+        let (north, south) = (VenueName("north")!, VenueName("south")!)
+        let heads = [
+            VenueHead(number: 1, digest: SHA256.hash([1]), publishedAt: Timestamp(milliseconds: 5), quote: "USD"),
+            VenueHead(number: .max, digest: SHA256.hash([2]), publishedAt: Timestamp(milliseconds: .max), quote: "EUR"),
+        ]
+        let store = try folder.open()
+        #expect(try store.venueHead(of: north) == nil)
+        for head in heads { try store.keep(head, of: north) }
+        try store.keep(heads[0], of: south)
+        let reader = try folder.openReadOnly()
+        #expect(try reader.venueHead(of: north) == heads[1])
+        #expect(try reader.venueHead(of: south) == heads[0])
+        #expect(try reader.venueHead(of: VenueName("North")!) == nil)
+    }
+
+    @Test("a database from before there were venues keeps its prices and parameters, and takes venues up")
+    func beforeVenues() throws {
+        let file = folder.path()
+        let source = SHA256.hash([3])
+        do {
+            let pool = try DatabasePool(path: file)
+            try Schema.migrator(upTo: 4).migrate(pool)
+            try pool.write { database in
+                try database.execute(sql: "INSERT INTO inputs VALUES (2, 7, zeroblob(32))")
+                try database.execute(sql: "INSERT INTO price_sources VALUES (?, 9, zeroblob(32), x'0506')", arguments: [Data(source.bytes)])
+            }
+            try pool.close()
+        }
+        let (store, north) = (try folder.open(), VenueName("north")!)
+        #expect(try store.head(of: .parameters) == InputHead(number: 7, digest: .zero))
+        #expect(try store.priceHead(of: KeyID(digest: source)) == PriceHead(number: 9, digest: .zero, record: [5, 6]))
+        #expect(try store.venueHead(of: north) == nil)
+        let head = VenueHead(number: 3, digest: source, publishedAt: Timestamp(milliseconds: 1), quote: "USD")
+        try store.keep(head, of: north)
+        #expect(try folder.openReadOnly().venueHead(of: north) == head)
+        try store.verifyIntegrity()
+    }
+
     @Test("which price list of the old format was taken is forgotten, and the parameters are not")
     func oldPrices() throws {
         let file = folder.path()

@@ -9,6 +9,8 @@ struct RecognitionTests {
     @Test("JSON is told apart by its members, also inside an RPC answer")
     func json() {
         #expect(kind(#"{"format": "plimsoll/proof/v1"}"#) == .stateProof)
+        #expect(kind(#"{"format": "plimsoll/margin-proof/v3"}"#) == .margin)
+        #expect(kind(#"{"format": "plimsoll/margin-proof/v2"}"#) == .margin, "the verifier says which version it reads")
         #expect(kind(#"{"accountProof": []}"#) == .ethereumState)
         #expect(kind(#"{"jsonrpc": "2.0", "id": 1, "result": {"accountProof": []}}"#) == .ethereumState)
         #expect(kind(#"{"block": {}, "proof": {"accountProof": []}}"#) == .ethereumState)

@@ -104,6 +104,52 @@ struct TrustFileTests {
         }
     }
 
+    private func venues() throws -> [PinnedVenue] {
+        try SignatureScheme.allCases.map { scheme in
+            PinnedVenue(name: VenueName(scheme.name)!, key: try PrivateKey(scheme: scheme, rawSecret: Bytes(repeating: 9, count: 32)).publicKey)
+        }
+    }
+
+    private func venueAnchor() throws -> TrustAnchor {
+        let anchor = try anchor()
+        return try TrustAnchor(network: anchor.network, streams: anchor.streams, priceSources: anchor.priceSources, venues: venues())
+    }
+
+    @Test("venues come back with their keys; a file without any is printed as it was before there were venues")
+    func venueRoundTrip() throws {
+        let anchor = try venueAnchor()
+        let printed = TrustFile.print(anchor)
+        #expect(try TrustFile.parse(printed) == anchor)
+        let json = try JSON.parse(printed)
+        #expect(json.objectValue?.keys == ["format", "network", "streams", "priceSources", "venues"])
+        #expect(json["venues"]?[0]?.objectValue?.keys == ["name", "scheme", "key"])
+        let without = try JSON.parse(TrustFile.print(self.anchor()))
+        #expect(without.objectValue?.keys == ["format", "network", "streams", "priceSources"])
+        #expect(try TrustFile.parse(Forgery(printed).setting(["venues"], to: []).bytes) == self.anchor())
+    }
+
+    @Test(
+        "a venue twice, without name or key, with a name or key that is none, or with more members is refused",
+        arguments: ["twice", "no-name", "no-key", "bad-name", "bad-scheme", "bad-key", "more", "null", "too-many"])
+    func venueAttacks(attack: String) throws {
+        let good = try Forgery(TrustFile.print(venueAnchor()))
+        let first = try #require(good.json["venues"]?[0])
+        let forged =
+            switch attack {
+            case "twice": try good.setting(["venues"], to: [first, first])
+            case "no-name": try good.setting(["venues", 0, "name"], to: nil)
+            case "no-key": try good.setting(["venues", 0, "key"], to: nil)
+            case "bad-name": try good.setting(["venues", 0, "name"], to: "north pole")
+            case "bad-scheme": try good.setting(["venues", 0, "scheme"], to: "rsa")
+            case "bad-key": try good.setting(["venues", 0, "key"], to: "00")
+            case "more": try good.setting(["venues", 0, "note"], to: 1)
+            case "null": try good.setting(["venues"], to: .null)
+            default: try good.setting(["venues"], to: .array(Array(repeating: first, count: 257)))
+            }
+        let error = #expect(throws: ProofFileError.self) { try TrustFile.parse(forged.bytes) }
+        if attack == "twice" { #expect(error?.shortDescription == "venue-twice") }
+    }
+
     @Test("sizes are bounded: bytes, streams, price sources")
     func bounds() throws {
         #expect(throws: ProofFileError.encoding(.tooLong(.json, maximum: TrustFile.maximumBytes, got: TrustFile.maximumBytes + 1))) {

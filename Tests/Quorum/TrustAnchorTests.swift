@@ -62,6 +62,20 @@ struct TrustAnchorTests {
         #expect(throws: QuorumError.wrongSetNumber(expected: 0, got: 1)) { try TrustedStream(description: one.description, genesis: later) }
     }
 
+    @Test("venues are kept in the order of their names, each with one key; one key may speak for two")
+    func venues() throws {
+        let keys = World.keys.prefix(2).map(\.publicKey)
+        let venues = [PinnedVenue(name: VenueName("south")!, key: keys[0]), PinnedVenue(name: VenueName("north")!, key: keys[0])]
+        let anchor = try TrustAnchor(network: World.network, streams: [], priceSources: [], venues: venues)
+        #expect(anchor.venues.map(\.name.description) == ["north", "south"])
+        #expect(anchor == (try TrustAnchor(network: World.network, streams: [], priceSources: [], venues: venues.reversed())))
+        #expect(try TrustAnchor(network: World.network, streams: [], priceSources: []).venues.isEmpty)
+        let other = PinnedVenue(name: venues[0].name, key: keys[1])
+        #expect(throws: QuorumError.venueTwice(other.name)) {
+            try TrustAnchor(network: World.network, streams: [], priceSources: [], venues: venues + [other])
+        }
+    }
+
     @Test("every label is a short word")
     func labels() {
         let id = StreamID(.zero)
@@ -71,7 +85,7 @@ struct TrustAnchorTests {
             .invalidSignature(key, .mismatch(.ed25519)), .differentMessage(expected: .zero, got: .zero), .differentSet(expected: .zero, got: .zero),
             .duplicateSigner(key), .signersNotAscending(index: 1), .underQuorum(expected: 2, got: 1), .wrongSet(sequence: .first, expected: 1, got: 2),
             .wrongChangesRoot(expected: .zero, got: .zero), .brokenSetChain(expected: .zero, got: .zero), .wrongSetNumber(expected: 1, got: 2),
-            .setNotLater(previousFirst: .first, got: .first), .newKeyUnsigned(key),
+            .setNotLater(previousFirst: .first, got: .first), .newKeyUnsigned(key), .venueTwice(VenueName("north")!),
         ]
         for error in errors {
             #expect(error.shortDescription.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 })

@@ -1,3 +1,4 @@
+public import ChainIdentity
 public import CollateralState
 public import Encoding
 public import UnifiedView
@@ -44,9 +45,21 @@ public struct MarginCase: Sendable {
     /// - Parameter suppositions: applied in their order.
     /// - Throws: as `MarginReport.make`, and what a supposition throws.
     public func report(supposing suppositions: [Supposition]) throws(MarginError) -> MarginReport {
-        var supposed = lines
-        for supposition in suppositions { supposed = try supposition.apply(to: supposed, of: account) }
-        return try report(of: supposed, at: try prices.supposing(suppositions, parameters))
+        let (lines, venues) = try supposed(suppositions)
+        return try MarginCase(
+            account: account, lines: lines, viewDigest: viewDigest, prices: prices.supposing(suppositions, parameters), parameters: parameters,
+            venues: venues, now: now
+        ).report()
+    }
+
+    /// The assets and instruments that the account has something to do with: holdings, and positions and orders at venues.
+    public var assets: Set<AssetID> {
+        var assets = Set(lines.map(\.holding.asset))
+        for held in venues.flatMap({ venue in account.members.compactMap { venue.record[$0] } }) {
+            assets.formUnion(held.positions.map(\.instrument))
+            assets.formUnion(held.orders.map(\.asset))
+        }
+        return assets
     }
 
     func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {

@@ -17,7 +17,7 @@ public enum Supposition: Hashable, Sendable {
     /// The chain is out of service: collateral there counts nothing, debts and positions in full.
     case outage(ChainID)
     /// The account's holding in its first vault changes by so many base units; a withdrawal is negative. Of kind position: an order that is filled
-    /// at the mark.
+    /// at the mark; of an instrument that is taken from a venue, the account's position there.
     case change(AccountID, HoldingKind, AssetID, Int256)
 
     public static let largestVolatilityFactor: FixedPoint = 1_000

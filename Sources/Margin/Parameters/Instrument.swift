@@ -37,6 +37,8 @@ public struct Instrument: Hashable, Sendable {
         self.venue = venue
     }
 
+    var isOption: Bool { if case .option = terms { true } else { false } }
+
     /// nil for a perpetual.
     public var expiry: Timestamp? {
         switch terms {
@@ -55,7 +57,8 @@ extension Instrument {
         let expiry = try node.optionalMember("expiryMilliseconds")?.whole()
         let strike = try node.optionalMember("strike")?.fixedPoint()
         let venue = try node.optionalMember("venue").map { (node) throws(MarginError) in
-            try VenueName(parsing: try decoding { () throws(EncodingError) in try node.string(max: VenueName.maximumLength) })
+            let name = try decoding { () throws(EncodingError) in try node.string(max: VenueName.maximumLength) }
+            return try parsing { () throws(CollateralStateError) in try VenueName(parsing: name) }
         }
         let terms: Terms =
             switch (kind, expiry.map { Timestamp(milliseconds: $0) }, strike) {

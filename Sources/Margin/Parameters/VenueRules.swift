@@ -1,3 +1,4 @@
+public import CollateralState
 import Encoding
 public import Quantities
 
@@ -38,7 +39,7 @@ extension VenueRules {
             maintenance = initial
         }
         try self.init(
-            name: try VenueName(parsing: key), maximumAge: try node.member("maximumAgeMilliseconds").whole(), initialProfitShare: initial,
+            name: try parsing { () throws(CollateralStateError) in try VenueName(parsing: key) }, maximumAge: try node.member("maximumAgeMilliseconds").whole(), initialProfitShare: initial,
             maintenanceProfitShare: maintenance, orderFee: try node.member("orderFee").fixedPoint())
     }
 

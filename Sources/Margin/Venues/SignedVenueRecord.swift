@@ -47,16 +47,6 @@ public struct SignedVenueRecord: Hashable, Sendable {
     }
 }
 
-/// A venue and the key it signs with.
-public struct PinnedVenue: Hashable, Sendable {
-    public let name: VenueName
-    public let key: PublicKey
-
-    public init(name: VenueName, key: PublicKey) {
-        (self.name, self.key) = (name, key)
-    }
-}
-
 /// A venue's record whose signature holds: made only by verifying.
 public struct VenueBook: Hashable, Sendable {
     public let record: VenueRecord
@@ -68,4 +58,18 @@ public struct VenueBook: Hashable, Sendable {
     }
 
     public var name: VenueName { record.venue }
+}
+
+extension ParameterSet {
+    /// The records that a report by this set needs: of all that there are, those of the venues it names.
+    ///
+    /// - Parameter books: at most one of each venue, in any order.
+    /// - Returns: ascending by name.
+    /// - Throws: `missingVenue` for a named venue of which there is none.
+    public func venueBooks(among books: [VenueBook]) throws(MarginError) -> [VenueBook] {
+        try venues.map { (rules) throws(MarginError) in
+            guard let book = books.first(where: { $0.name == rules.name }) else { throw .missingVenue(rules.name) }
+            return book
+        }
+    }
 }

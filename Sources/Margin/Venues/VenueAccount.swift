@@ -15,13 +15,17 @@ public struct VenueAccount: Hashable, Sendable {
     public let orders: [VenueOrder]
 
     /// - Parameters positions, orders: in any order.
-    /// - Throws: `outOfRange` for too many, or for nothing at all; `notAscending` when an instrument has two positions or an order stands twice.
+    /// - Throws: `outOfRange` for too many, for nothing at all, or for an account in another spelling than its chain's: it would be nobody's, and its losses
+    ///   too; `notAscending` when an instrument has two positions or an order stands twice.
     public init(account: AccountID, cash: FixedPoint, positions: [VenuePosition], orders: [VenueOrder]) throws(MarginError) {
         guard positions.count <= Self.maximumPositions, orders.count <= Self.maximumOrders else {
             throw .outOfRange(
                 field: "entries of \(account)", expected: "at most \(Self.maximumPositions) positions and \(Self.maximumOrders) orders",
                 got: "\(positions.count) positions and \(orders.count) orders")
         }
+        // Where the program knows how addresses of the chain are spelled.
+        let spelled = account.asItsChainSpellsIt
+        guard spelled == account else { throw .outOfRange(field: "account of a venue record", expected: spelled.text, got: account.text) }
         guard !cash.isZero || !positions.isEmpty || !orders.isEmpty else {
             throw .outOfRange(field: "entry of \(account)", expected: "cash, a position or an order", got: "nothing")
         }

@@ -29,7 +29,7 @@ extension VenueRecord {
         try decoding { () throws(EncodingError) in try reader.finish() }
         try self.init(
             network: try parsing { () throws(CollateralStateError) in try NetworkName(parsing: network) }, quote: try QuoteCurrency(parsing: quote),
-            venue: try VenueName(parsing: venue), number: number, previous: previous, publishedAt: publishedAt, accounts: accounts)
+            venue: try parsing { () throws(CollateralStateError) in try VenueName(parsing: venue) }, number: number, previous: previous, publishedAt: publishedAt, accounts: accounts)
     }
 
     /// The entries, strictly ascending by the key each begins with.

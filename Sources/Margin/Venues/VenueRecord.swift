@@ -1,4 +1,4 @@
-import ChainIdentity
+public import ChainIdentity
 public import CollateralState
 public import Encoding
 import Signatures
@@ -27,7 +27,7 @@ public struct VenueRecord: Hashable, Sendable {
     public let previous: Digest
     public let publishedAt: Timestamp
     /// Ascending by CAIP-10 text.
-    public let accounts: [VenueAccount]
+    public private(set) var accounts: [VenueAccount]
     public let encoded: Bytes
     /// SHA-256("plimsoll/venue/v1" 0x00 || record): what is signed, and what a report cites.
     public let digest: Digest
@@ -63,17 +63,29 @@ public struct VenueRecord: Hashable, Sendable {
         digest = SHA256.hash(tag: .venue, encoded)
     }
 
-    /// Throws unless this record stands right upon `earlier`: same network, quote currency and venue, the next number, its digest, not published before it.
-    ///
-    /// - Throws: `wrongNetwork`, `wrongQuote`, `wrongVenue`, `outOfSequence`, `brokenChain`, `outOfRange`.
-    public func verify(succeeding earlier: VenueRecord) throws(MarginError) {
-        guard network == earlier.network else { throw .wrongNetwork(record: "a venue record", expected: earlier.network, got: network) }
-        guard quote == earlier.quote else { throw .wrongQuote(expected: earlier.quote, got: quote) }
-        guard venue == earlier.venue else { throw .wrongVenue(expected: [earlier.venue], got: venue) }
-        try Numbering.verify(record: "venue records", number: number, previous: previous, after: (earlier.number, earlier.digest))
-        guard publishedAt >= earlier.publishedAt else {
-            throw .outOfRange(
-                field: "publication time of venue record \(number)", expected: "at or after \(earlier.publishedAt)", got: "\(publishedAt)")
+    /// What an account has there; nil for nothing.
+    public subscript(account: AccountID) -> VenueAccount? {
+        let place = place(of: account)
+        return place < accounts.count && accounts[place].account == account ? accounts[place] : nil
+    }
+
+    /// The record with another entry of one account, nil for none; it still names what was signed. For suppositions alone, never handed out.
+    func supposing(_ entry: VenueAccount?, in account: AccountID) -> VenueRecord {
+        let place = place(of: account)
+        let isThere = place < accounts.count && accounts[place].account == account
+        var supposed = self
+        supposed.accounts.replaceSubrange(place..<(isThere ? place + 1 : place), with: entry.map { [$0] } ?? [])
+        return supposed
+    }
+
+    /// Of its entry, or where it would be.
+    private func place(of account: AccountID) -> Int {
+        let text = account.text
+        var (low, high) = (0, accounts.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if accounts[middle].account.text < text { low = middle + 1 } else { high = middle }
         }
+        return low
     }
 }

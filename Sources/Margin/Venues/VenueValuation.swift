@@ -29,10 +29,12 @@ struct VenueValuation {
         for (book, next) in zip(books, books.dropFirst()) where book.name == next.name { throw .duplicateVenue(book.name) }
         let heard = Set(books.map(\.name))
         if let venue = parameters.venues.first(where: { !heard.contains($0.name) }) { throw .missingVenue(venue.name) }
+        // Records may name everybody: the members are looked up, and come as their record has them.
+        let members: [AccountID] = books.isEmpty ? [] : members.sorted { $0.text < $1.text }
         for book in books { try add(book.record, of: members) }
     }
 
-    private mutating func add(_ record: VenueRecord, of members: Set<AccountID>) throws(MarginError) {
+    private mutating func add(_ record: VenueRecord, of members: [AccountID]) throws(MarginError) {
         guard let rules = parameters.rules(forVenue: record.venue) else { throw .unknownVenue(record.venue) }
         guard record.network == parameters.network else {
             throw .wrongNetwork(record: "a venue record", expected: parameters.network, got: record.network)
@@ -44,7 +46,7 @@ struct VenueValuation {
                 age: record.publishedAt.age(at: now)))
         let conditions = VenueConditions(rules, publishedAt: record.publishedAt, now: now)
         var pools: [AssetID: OrderPool] = [:]
-        for account in record.accounts where members.contains(account.account) {
+        for account in members.lazy.compactMap({ record[$0] }) {
             try add(account, conditions)
             for order in account.orders {
                 pools[order.asset, default: OrderPool(venue: rules, asset: order.asset)].add(order, of: account)
@@ -84,7 +86,8 @@ struct VenueValuation {
             switch try valuation.addPosition(held.position.quantity) {
             case .position(let figures):
                 let worth = try VenueWorth(
-                    held.position, value: isOption(valuation.asset) ? figures.value : nil, share: held.venue.rules.profitShare, stale: held.venue.stale)
+                    held.position, value: figures.value, isOption: parameters.instrument(valuation.asset)?.isOption == true,
+                    share: held.venue.rules.profitShare, stale: held.venue.stale)
                 content = .position(held.position, figures, worth)
             case .uncounted(let reason): content = .uncounted(held.position, reason)
             case .unpriceable(let reason): content = .unpriceable(held.position, reason)
@@ -93,10 +96,6 @@ struct VenueValuation {
             }
             lines.append(VenueLine(venue: held.venue.rules.name, account: held.account, content: content))
         }
-    }
-
-    private func isOption(_ asset: AssetID) -> Bool {
-        if case .option? = parameters.instrument(asset)?.terms { true } else { false }
     }
 
     /// What all of it comes to; and the open orders as the requirement sees them.

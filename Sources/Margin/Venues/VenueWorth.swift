@@ -45,13 +45,14 @@ extension VenueWorth {
     /// Of a position.
     ///
     /// - Parameters:
-    ///   - value: what an option would bring now, negative when sold; nil for positions that are settled by their profit alone. What an option has won is
-    ///     already in that value, because what was paid for it has left the cash; only the share of it that does not count is taken off.
-    init(_ position: VenuePosition, value: FixedPoint?, share: MarginAmounts, stale: MarginReason?) throws(MarginError) {
-        let funding = try computing("funding") { () throws(QuantityError) in try position.unpaidFunding.negated() }
-        let profit = try computing("unrealised profit") { () throws(QuantityError) in
-            try max(position.unrealisedProfit, .zero).adding(max(funding, .zero))
+    ///   - value: of an option what it would bring now, negative when sold. What it has won is already in that, because what was paid for it has left the
+    ///     cash; only the share of it that does not count is taken off. Of the rest what a supposed move of the price has won or lost besides the profit that
+    ///     the venue says; nothing at signed prices.
+    init(_ position: VenuePosition, value: FixedPoint, isOption: Bool, share: MarginAmounts, stale: MarginReason?) throws(MarginError) {
+        let (won, funding) = try computing("unrealised profit") { () throws(QuantityError) in
+            try (isOption ? position.unrealisedProfit : position.unrealisedProfit.adding(value), position.unpaidFunding.negated())
         }
-        try self.init([value ?? position.unrealisedProfit, funding], profit: profit, share: share, stale: stale)
+        let profit = try computing("unrealised profit") { () throws(QuantityError) in try max(won, .zero).adding(max(funding, .zero)) }
+        try self.init([isOption ? value : won, funding], profit: profit, share: share, stale: stale)
     }
 }

@@ -42,27 +42,49 @@ public struct AccountBook: Sendable {
     /// Makes the book of all margin accounts of a view.
     ///
     /// - Parameters:
+    ///   - venues: the latest record of every venue that the parameters name.
     ///   - market: what sales do to prices; nil for nothing known.
     ///   - pegged: names of the asset classes that a crash of the market leaves alone.
     /// - Throws: `tooManyAccounts`, `emptyBook`, `wrongQuote`; what a report, the view or the book throws.
     public init(
-        view: CollateralView, prices: PriceBook, parameters: ParameterSet, now: Timestamp, market: MarketAssumptions?,
+        view: CollateralView, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [], now: Timestamp, market: MarketAssumptions?,
         pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts
     ) throws(MarginAnswersError) {
         let accounts = try margining { () throws(MarginError) in try Self.accounts(of: view) }
-        guard accounts.count <= maximumAccounts else { throw .tooManyAccounts(maximum: maximumAccounts, got: accounts.count) }
+        let elsewhere = Self.accounts(at: venues, beside: accounts, in: view)
+        guard accounts.count + elsewhere.count <= maximumAccounts else {
+            throw .tooManyAccounts(maximum: maximumAccounts, got: accounts.count + elsewhere.count)
+        }
         var draft = BookDraft()
         for account in accounts {
             try draft.add(
                 try margining { () throws(MarginError) in
-                    try MarginCase(account: account, view: view, prices: prices, parameters: parameters, now: now)
+                    try MarginCase(account: account, view: view, prices: prices, parameters: parameters, venues: venues, now: now)
                 })
+        }
+        for account in elsewhere {
+            try draft.add(
+                MarginCase(
+                    account: account, lines: [], viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues, now: now))
         }
         try self.init(draft, viewDigest: view.digest, prices: prices, parameters: parameters, now: now, market: market, pegged: pegged)
     }
 
     private static func accounts(of view: CollateralView) throws(MarginError) -> [MarginAccount] {
         do { return try view.marginAccounts() } catch { throw .view(error) }
+    }
+
+    /// Those that have something at a venue and nothing in any vault: what they owe there is somebody's loss all the same.
+    private static func accounts(at venues: [VenueBook], beside known: [MarginAccount], in view: CollateralView) -> [MarginAccount] {
+        var seen = Set(known.flatMap(\.members))
+        var found: [MarginAccount] = []
+        for account in venues.flatMap({ $0.record.accounts.map(\.account) }) where !seen.contains(account) {
+            // An account of a chain that this program cannot read has no links.
+            let holder = (try? view.marginAccount(of: account)) ?? MarginAccount(account, [])
+            seen.formUnion(holder.members)
+            found.append(holder)
+        }
+        return found.sorted { $0.members[0] < $1.members[0] }
     }
 
     /// The same of accounts that somebody has put together.

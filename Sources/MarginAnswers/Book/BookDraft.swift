@@ -33,7 +33,11 @@ struct BookDraft {
         subscript(chain: ChainID) -> ChainIndex { ChainIndex(chainPlaces[chain] ?? -1) }
     }
 
-    func order() -> Order { Order(assets, staleShares.keys) }
+    func order() -> Order {
+        // Accounts with nothing in any vault are of their members' chains.
+        let chains = staleShares.isEmpty ? Set(accounts.flatMap { $0.account.members.map(\.chain) }) : Set(staleShares.keys)
+        return Order(assets, chains)
+    }
 
     /// - Throws: what the report throws; `arithmetic`.
     mutating func add(_ margin: MarginCase) throws(MarginAnswersError) {

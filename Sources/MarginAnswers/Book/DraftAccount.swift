@@ -11,6 +11,8 @@ import UnifiedView
 ///   leave of that.
 /// - A debt counts as many units as cost, at the book's price, what is owed with the doubt about the price.
 /// - A linear position is taken as opened at the price of now. An option is a position of its delta, and what it is worth now is cash.
+/// - What counts at venues is cash, and a position there is one like any other, of which the venue's share of a gain counts. Open orders require what they
+///   require now, on a position too small to matter: that they would be filled as prices move is not played through.
 /// - What correlations free or add is shared out over all obligations in proportion to what each requires alone, and moves with them. Of an account
 ///   that owes nothing and has no positions, the book requires nothing, whatever a lens says of its collateral.
 struct DraftAccount {
@@ -38,17 +40,20 @@ struct DraftAccount {
         let asset: AssetID
         let quantity: FixedPoint
         let price: FixedPoint
+        let profitWeight: FixedPoint
         let rates: RiskRates
     }
 
     init(_ report: MarginReport, _ totals: MarginTotals, _ margin: MarginCase) throws(MarginAnswersError) {
         account = report.account
         state = totals.state
-        cash = totals.positionValue
+        cash = try computing("what counts at venues") { () throws(QuantityError) in
+            try totals.positionValue.adding(report.venues.value.maintenance)
+        }
         let share = try RequirementShare(totals)
         holdings = try Self.holdings(report)
         debts = try Self.debts(report, share)
-        positions = try Self.positions(report, share, margin)
+        positions = try Self.positions(PositionDemand.all(of: report, margin.parameters), share, margin.prices)
     }
 
     var assets: Set<AssetID> { Set(holdings.map(\.asset) + debts.map(\.asset) + positions.map(\.asset)) }
@@ -59,7 +64,7 @@ struct DraftAccount {
             holdings: holdings.map { RiskHolding(asset: order[$0.asset], chain: order[$0.chain], quantity: $0.quantity, weight: $0.weight) },
             debts: debts.map { RiskDebt(asset: order[$0.asset], quantity: $0.quantity, rates: $0.rates) },
             positions: positions.map {
-                RiskPosition(asset: order[$0.asset], quantity: $0.quantity, entryPrice: $0.price, profitWeight: .one, rates: $0.rates)
+                RiskPosition(asset: order[$0.asset], quantity: $0.quantity, entryPrice: $0.price, profitWeight: $0.profitWeight, rates: $0.rates)
             })
     }
 }
@@ -137,20 +142,17 @@ extension DraftAccount {
     }
 
     private static func positions(
-        _ report: MarginReport, _ share: RequirementShare, _ margin: MarginCase
+        _ demands: [PositionDemand], _ share: RequirementShare, _ prices: PriceBook
     ) throws(MarginAnswersError) -> [Position] {
         var positions: [Position] = []
-        for line in report.lines {
-            guard case .position(let figures) = line.contribution else { continue }
-            let asset = line.holding.holding.asset
-            let underlying = margin.parameters.instrument(asset)?.underlying ?? asset
+        for demand in demands {
             // It could not have been valued without.
-            guard let price = margin.prices[underlying]?.price, !price.isZero else { continue }
-            let quantity = try share.carrying(figures.requirement, figures.delta, price)
+            guard let price = prices[demand.underlying]?.price, !price.isZero else { continue }
+            let quantity = try share.carrying(demand.requirement, demand.delta, price)
             positions.append(
                 Position(
-                    asset: underlying, quantity: quantity, price: price,
-                    rates: try share.rates(figures.requirement.maintenance, figures.requirement.liquidationEnd, quantity, price)))
+                    asset: demand.underlying, quantity: quantity, price: price, profitWeight: demand.profitWeight,
+                    rates: try share.rates(demand.requirement.maintenance, demand.requirement.liquidationEnd, quantity, price)))
         }
         return positions
     }

@@ -58,10 +58,10 @@ public struct HedgePlanAnswer: Sendable {
             positions = try desk.positions(desk.counts(of: plan))
             self.after = plan.lines.isEmpty ? nil : after
         }
-        let worth = (then: after?.totals?.positionValue, now: before.totals?.positionValue)
         premium = try computing("the premium") { () throws(QuantityError) in
-            guard let then = worth.then, let now = worth.now else { return .zero }
-            return try then.subtracting(now)
+            guard let then = after?.totals, let now = before.totals, let after else { return .zero }
+            let atVenues = try after.venues.marketValue.subtracting(before.venues.marketValue)
+            return try then.positionValue.subtracting(now.positionValue).adding(atVenues)
         }
     }
 }

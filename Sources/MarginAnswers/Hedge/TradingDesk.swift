@@ -16,26 +16,29 @@ struct TradingDesk: Sendable {
     let unvalued: [HedgeOffer]
     /// Base units of the position that one unit of each trade is; negative for a sale.
     private let units: [Int256]
-    /// Whose position it would be.
-    private let member: AccountID?
+    /// Whose position each trade would be.
+    private let holders: [AccountID]
 
     /// A trade of which one unit cannot be valued is no choice.
     init(_ margin: MarginCase, _ before: MarginReport, _ market: MarketAssumptions) throws(MarginAnswersError) {
         (self.margin, self.before) = (margin, before)
-        member = margin.lines.map(\.account).min { $0.text < $1.text }
-        var (offers, unvalued, units): ([HedgeOffer], [HedgeOffer], [Int256]) = ([], [], [])
+        var (offers, unvalued, units, holders): ([HedgeOffer], [HedgeOffer], [Int256], [AccountID]) = ([], [], [], [])
         for offer in market.hedges {
-            guard let unit = try Self.baseUnits(of: offer, margin), unit != .zero, let member else { unvalued.append(offer); continue }
-            let change = Supposition.change(member, .position, offer.instrument, unit)
+            guard let unit = try Self.baseUnits(of: offer, margin), unit != .zero, let holder = margin.holder(of: offer.instrument) else {
+                unvalued.append(offer)
+                continue
+            }
+            let change = Supposition.change(holder, .position, offer.instrument, unit)
             let report = try margining { () throws(MarginError) in try margin.report(supposing: [change]) }
             if report.totals == nil { unvalued.append(offer) } else {
                 offers.append(offer)
                 units.append(unit)
+                holders.append(holder)
             }
         }
         let trades = offers.map(\.trade)
         menu = try hedging { () throws(HedgingError) in try HedgeMenu(trades) }
-        (self.offers, self.unvalued, self.units) = (offers, unvalued, units)
+        (self.offers, self.unvalued, self.units, self.holders) = (offers, unvalued, units, holders)
     }
 
     /// nil where nobody says how many decimals the instrument has.
@@ -50,18 +53,17 @@ struct TradingDesk: Sendable {
 
     /// The positions that whole units of the trades are; both sides of one instrument are one change.
     func positions(_ counts: [Int]) throws(MarginAnswersError) -> [Supposition] {
-        guard let member else { return [] }
-        var sums: [(asset: AssetID, units: Int256)] = []
+        var sums: [(asset: AssetID, holder: AccountID, units: Int256)] = []
         for (index, count) in counts.enumerated() where count != 0 {
             let asset = offers[index].instrument
             let place = sums.firstIndex { $0.asset == asset } ?? sums.endIndex
-            if place == sums.endIndex { sums.append((asset, .zero)) }
+            if place == sums.endIndex { sums.append((asset, holders[index], .zero)) }
             let (sum, unit) = (sums[place].units, units[index])
             sums[place].units = try computing("a hedge") { () throws(QuantityError) in
                 try sum.adding(unit.multiplied(by: Int256(Int64(count))))
             }
         }
-        return sums.filter { $0.units != .zero }.map { .change(member, .position, $0.asset, $0.units) }
+        return sums.filter { $0.units != .zero }.map { .change($0.holder, .position, $0.asset, $0.units) }
     }
 
     func report(with counts: [Int]) throws(MarginAnswersError) -> MarginReport {
@@ -86,5 +88,17 @@ struct TradingDesk: Sendable {
         }
         guard let requirement = report.marginRequirement(kind) else { throw .notFinite(name: "the requirement with these trades") }
         return AmountConversion.double(requirement)
+    }
+}
+
+extension MarginCase {
+    /// Whose position a trade would be. At a venue: the member who has the instrument there, so that a trade against it closes, or who has anything there.
+    /// nil where no vault is known in which it could be.
+    fileprivate func holder(of instrument: AssetID) -> AccountID? {
+        guard let venue = parameters.instrument(instrument)?.venue else { return lines.map(\.account).min { $0.text < $1.text } }
+        let members = account.members.sorted { $0.text < $1.text }
+        let record = venues.first { $0.name == venue }?.record
+        return members.first { record?[$0]?.positions.contains { $0.instrument == instrument } == true } ?? members.first { record?[$0] != nil }
+            ?? members.first
     }
 }

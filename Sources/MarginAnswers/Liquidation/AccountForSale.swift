@@ -11,7 +11,7 @@ struct AccountForSale {
     private let holdings: [SaleableHolding]
     private let liabilities: [Liability]
     private let chains: [ChainTerms]
-    /// What counts of collateral that is not sold and of positions; negative where sold options are worth more.
+    /// What counts of collateral that is not sold, of positions and of what is at venues; negative where sold options are worth more, or a venue is owed.
     private let staying: FixedPoint
     private let maintenance: FixedPoint
     private let liquidationEnd: FixedPoint
@@ -34,6 +34,7 @@ struct AccountForSale {
         for debt in debts.prefix(LiquidationProblem.maximumLiabilities) { liabilities.append(try debt.liability(parameters, scale: scale)) }
         staying = try computing("what is not sold") { () throws(QuantityError) in
             var staying = try report.collateral.adjustedValue.liquidationEnd.adding(totals.positionValue)
+                .adding(report.venues.value.liquidationEnd)
             for group in saleables.groups { staying = try staying.subtracting(group.counted) }
             for debt in debts.dropFirst(LiquidationProblem.maximumLiabilities) { staying = try staying.subtracting(debt.value) }
             return staying

@@ -96,7 +96,7 @@ public struct LiquidationQuestion: Sendable {
         let proceeds = try place?.deposit(of: plan.keptProceeds)
         let changed = MarginCase(
             account: margin.account, lines: try changes.applied(to: margin.lines), viewDigest: margin.viewDigest, prices: margin.prices,
-            parameters: margin.parameters, now: margin.now)
+            parameters: margin.parameters, venues: margin.venues, now: margin.now)
         let after = try margining { () throws(MarginError) in try changed.report(supposing: proceeds.map { [$0.deposit] } ?? []) }
         return Attempt(
             problem: problem, outcome: outcome, plan: plan, after: after, changes: changes.changes, proceeds: proceeds,

@@ -73,7 +73,7 @@ extension MarginThresholds.Joint {
 extension MarginCase {
     /// Assets with a price that the account has to do with, underlyings of its derivatives too; ascending by text.
     fileprivate var pricedAssets: [AssetID] {
-        let assets = lines.map { parameters.instrument($0.holding.asset)?.underlying ?? $0.holding.asset }
+        let assets = self.assets.map { parameters.instrument($0)?.underlying ?? $0 }
         return Set(assets).filter { prices[$0] != nil }.sorted { $0.text < $1.text }
     }
 }

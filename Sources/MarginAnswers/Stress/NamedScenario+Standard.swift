@@ -14,7 +14,7 @@ extension NamedScenario {
     /// For one account: crashes of 10, 30 and 50 %, rallies of 10 and 30 %, every pegged asset 10 % below its peg, volatilities doubled, every chain of a
     /// member silent for an hour and out of service, prices known to within 10 %, and a crash of 30 % with volatilities doubled.
     public static func standard(for margin: MarginCase, pegged: PeggedClasses = .standard) -> [NamedScenario] {
-        let assets = Set(margin.lines.map(\.holding.asset)).filter { margin.prices[$0] != nil && pegged.contain($0, in: margin.parameters) }
+        let assets = margin.assets.filter { margin.prices[$0] != nil && pegged.contain($0, in: margin.parameters) }
         let chains = Set(margin.lines.map(\.account.chain)).sorted()
         return moves + depegs(assets.sorted { $0.text < $1.text }) + [NamedScenario(.volatilitySpike(factor: 2))]
             + chains.flatMap { [NamedScenario(.chainSilence($0, seconds: 3_600)), NamedScenario(.chainOutage($0))] }
@@ -54,7 +54,7 @@ extension NamedScenario {
 extension MarginCase {
     /// What the account has to do with and a crash of the market moves: assets with a price, and what its derivatives stand on; ascending by text.
     public func riskyAssets(beside pegged: PeggedClasses = .standard) -> [AssetID] {
-        let assets = lines.map { parameters.instrument($0.holding.asset)?.underlying ?? $0.holding.asset }
+        let assets = self.assets.map { parameters.instrument($0)?.underlying ?? $0 }
         return Set(assets).filter { prices[$0] != nil && !pegged.contain($0, in: parameters) }.sorted { $0.text < $1.text }
     }
 }

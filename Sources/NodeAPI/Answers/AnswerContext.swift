@@ -53,13 +53,11 @@ public struct AnswerContext: Sendable {
 
     /// The margin report of one account at this moment.
     ///
-    /// - Throws: `marginInputsMissing`, `margin`.
+    /// - Throws: `marginInputsMissing`, `venueRecordMissing`, `margin`.
     func report(of account: MarginAccount) throws(NodeAPIError) -> MarginReport {
-        guard let prices = snapshot.prices, let parameters = snapshot.parameters else {
-            throw .marginInputsMissing(prices: snapshot.prices == nil, parameters: snapshot.parameters == nil)
-        }
+        let (prices, parameters, venues) = try snapshot.marginInputs()
         do {
-            return try MarginReport.make(account: account, view: view, prices: prices, parameters: parameters, now: now)
+            return try MarginReport.make(account: account, view: view, prices: prices, parameters: parameters, venues: venues, now: now)
         } catch { throw .margin(error) }
     }
 }

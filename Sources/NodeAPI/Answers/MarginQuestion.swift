@@ -3,20 +3,24 @@ public import Margin
 import UnifiedView
 
 extension NodeSnapshot {
-    /// - Throws: `marginInputsMissing`.
-    public func marginInputs() throws(NodeAPIError) -> (prices: PriceBook, parameters: ParameterSet) {
+    /// What margin is computed from besides the view; of the venues' records those that the parameters name.
+    ///
+    /// - Throws: `marginInputsMissing`, `venueRecordMissing`.
+    public func marginInputs() throws(NodeAPIError) -> (prices: PriceBook, parameters: ParameterSet, venues: [VenueBook]) {
         guard let prices, let parameters else { throw .marginInputsMissing(prices: prices == nil, parameters: parameters == nil) }
-        return (prices, parameters)
+        do { return (prices, parameters, try parameters.venueBooks(among: venues)) } catch .missingVenue(let venue) {
+            throw .venueRecordMissing(venue)
+        } catch { throw .margin(error) }
     }
 
     /// All that the margin of the account is computed from, at this moment. Any member names the whole margin account.
     ///
-    /// - Throws: `marginInputsMissing`, `view`, `margin`, `tooManyLines`.
+    /// - Throws: `marginInputsMissing`, `venueRecordMissing`, `view`, `margin`, `tooManyLines`.
     public func margin(of account: AccountID) throws(NodeAPIError) -> MarginCase {
-        let (prices, parameters) = try marginInputs()
+        let (prices, parameters, venues) = try marginInputs()
         let holder = try viewing { () throws(UnifiedViewError) in try view.marginAccount(of: account) }
         let margin = try margining { () throws(MarginError) in
-            try MarginCase(account: holder, view: view, prices: prices, parameters: parameters, now: takenAt)
+            try MarginCase(account: holder, view: view, prices: prices, parameters: parameters, venues: venues, now: takenAt)
         }
         guard margin.lines.count <= AccountAnswer.maximumLines else {
             throw .tooManyLines(maximum: AccountAnswer.maximumLines, got: margin.lines.count)

@@ -15,6 +15,10 @@ public struct StatusAnswer: Sendable {
     public let linkCount: Int
     public let prices: PriceBook?
     public let parameters: ParametersAnswer
+    /// The latest record of each venue, ascending by name.
+    public let venues: [VenueBook]
+    /// Those that the parameters name and that have no record: without it there is no margin.
+    public let missingVenues: [VenueName]
     /// nil when no node runs.
     public let readiness: ReadinessAnswer?
 
@@ -28,6 +32,8 @@ public struct StatusAnswer: Sendable {
         linkCount = context.view.links.count
         prices = context.snapshot.prices
         parameters = ParametersAnswer(context)
+        venues = context.snapshot.venues
+        missingVenues = (context.snapshot.parameters?.venues.map(\.name) ?? []).filter { name in !context.snapshot.venues.contains { $0.name == name } }
         readiness = context.isLive ? ReadinessAnswer(context.snapshot) : nil
     }
 
@@ -45,6 +51,17 @@ public struct StatusAnswer: Sendable {
             "parameters": parameters.holds.map {
                 ["digest": .text($0.digest), "number": .integer($0.number), "governed": .bool(parameters.isGoverned)]
             } ?? .null,
+            "venues": .array(venues.map { $0.status(at: takenAt) } + missingVenues.map { ["venue": .text($0), "number": .null] }),
+        ]
+    }
+}
+
+extension VenueBook {
+    fileprivate func status(at now: Timestamp) -> JSON {
+        [
+            "venue": .text(name), "number": .integer(record.number), "digest": .text(record.digest), "quote": .text(record.quote),
+            "publishedAtMilliseconds": .integer(record.publishedAt.milliseconds), "ageMilliseconds": .integer(record.publishedAt.age(at: now)),
+            "accounts": .integer(record.accounts.count),
         ]
     }
 }

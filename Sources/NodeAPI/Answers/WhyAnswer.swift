@@ -26,6 +26,8 @@ public struct WhyAnswer: Sendable {
     public let links: [AccountLink]
     public let prices: PriceBook?
     public let parameters: ParameterSet?
+    /// Of the venues that the parameters name; the margin report says how each counts.
+    public let venues: [VenueBook]
 
     /// - Throws: what `AccountAnswer` throws; `storage`, `quorum`.
     public init(_ account: AccountID, in context: AnswerContext) throws(NodeAPIError) {
@@ -34,6 +36,7 @@ public struct WhyAnswer: Sendable {
         links = Self.links(among: holder.account, in: context.view)
         prices = context.snapshot.prices
         parameters = context.snapshot.parameters
+        venues = context.snapshot.venues.filter { context.snapshot.parameters?.rules(forVenue: $0.name) != nil }
     }
 
     private static func leaves(of account: MarginAccount, in context: AnswerContext) throws(NodeAPIError) -> [Leaf] {
@@ -81,6 +84,7 @@ extension WhyAnswer {
             "view": .text(holder.view),
             "prices": .text(prices?.digest),
             "parameters": .text(parameters?.digest),
+            "venues": .array(venues.map { ["venue": .text($0.name), "digest": .text($0.record.digest), "number": .integer($0.record.number)] }),
             "takenAtMilliseconds": .integer(holder.takenAt.milliseconds),
             "leaves": .array(leaves.map(\.json)),
             "links": .array(links.map(\.explained)),

@@ -56,14 +56,14 @@ struct StressRoutes<Node: NodeInspection>: Sendable {
         let (scenarios, cascade) = (try scenarios(query), try query.flag("cascade"))
         let top = Int(try query.number("top", 0...1_000) ?? 10)
         let snapshot = try await node.snapshot()
-        let (prices, parameters) = try snapshot.marginInputs()
+        let (prices, parameters, venues) = try snapshot.marginInputs()
         let question = BookQuestion(scenarios: scenarios, withCascade: cascade, top: top, largestEffort: Self.largestEffort)
         let key = LongAnswers.Key(snapshot, "all \(cascade) \(top) \(query.texts("scenario"))")
         return JSONAnswer(
             try await answers.answer(key) {
                 try answering { () throws(MarginAnswersError) in
                     let book = try AccountBook(
-                        view: snapshot.view, prices: prices, parameters: parameters, now: snapshot.takenAt, market: nil,
+                        view: snapshot.view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt, market: nil,
                         maximumAccounts: Self.maximumAccounts)
                     return try BookStress(book, question).json
                 }

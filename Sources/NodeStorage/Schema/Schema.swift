@@ -8,7 +8,7 @@ enum Schema {
     static let applicationID: Int32 = 0x504c_494d
 
     /// The steps in order; the version of a database is the number of those it has been through.
-    static let steps: [String] = [Self.version1, Self.version2, Self.version3, Self.version4, Self.version6]
+    static let steps: [String] = [Self.version1, Self.version2, Self.version3, Self.version4, Self.version5, Self.version6]
 
     static var version: Int { steps.count }
 

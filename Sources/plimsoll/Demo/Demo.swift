@@ -90,12 +90,12 @@ struct Demo {
     }
 
     private func addReport(of owner: MarginAccount, _ snapshot: NodeSnapshot, to result: inout DemoResult) throws {
-        guard let prices = snapshot.prices, let parameters = snapshot.parameters else {
+        guard let (prices, parameters, venues) = try? snapshot.marginInputs() else {
             return result.add("margin", false, "the node read no prices or parameters")
         }
         let report = try MarginReport.make(
             account: owner, lines: snapshot.view.lines(of: owner), viewDigest: snapshot.view.digest, prices: prices, parameters: parameters,
-            now: snapshot.takenAt)
+            venues: venues, now: snapshot.takenAt)
         result.report = report
         result.add("margin", report.marginRatio != nil, "margin ratio \(report.marginRatio.map { "\($0)" } ?? "none")")
     }

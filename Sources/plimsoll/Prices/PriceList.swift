@@ -18,13 +18,13 @@ struct PriceList {
 
     /// - Parameter now: when the list is published; what does not say when it was seen was seen now.
     init(file: String, now: Timestamp) throws {
-        let root = JSONNode(try file.hasSuffix(".json") ? PriceListError.naming(file, nil) { try JSON.parse(BoundedFile.read(file)) } : TOMLFile.read(file))
-        (network, quote) = try PriceListError.naming(file, nil) {
+        let root = JSONNode(try file.hasSuffix(".json") ? ListError.naming(file, nil) { try JSON.parse(BoundedFile.read(file)) } : TOMLFile.read(file))
+        (network, quote) = try ListError.naming(file, nil) {
             try root.object(allowing: ["network", "quote", "smoothing", "prices", "marks"])
             return (try NetworkName(parsing: root["network"].string(max: 64)), try QuoteCurrency(parsing: root["quote"].string(max: 16)))
         }
         self.now = now
-        rule = try PriceListError.naming(file, "smoothing") { try root.optional("smoothing").map { try SmoothingRule(listed: $0) } }
+        rule = try ListError.naming(file, "smoothing") { try root.optional("smoothing").map { try SmoothingRule(listed: $0) } }
         seen = try Self.entries(root, "prices", file) { asset, node in try QuotedPrice(asset: asset, node: node, now: now).observation }
         marks = try Self.entries(root, "marks", file) { instrument, node in try QuotedMark(instrument: instrument, node: node, now: now).mark }
     }
@@ -40,9 +40,9 @@ struct PriceList {
     }
 
     private static func entries<Entry>(_ root: JSONNode, _ table: String, _ file: String, _ read: (AssetID, JSONNode) throws -> Entry) throws -> [Entry] {
-        guard let node = try PriceListError.naming(file, nil, { try root.optional(table) }) else { return [] }
-        return try PriceListError.naming(file, nil) { try node.object().keys }
-            .map { name in try PriceListError.naming(file, name) { try read(AssetID(parsing: name), node[name]) } }
+        guard let node = try ListError.naming(file, nil, { try root.optional(table) }) else { return [] }
+        return try ListError.naming(file, nil) { try node.object().keys }
+            .map { name in try ListError.naming(file, name) { try read(AssetID(parsing: name), node[name]) } }
     }
 }
 
@@ -125,19 +125,4 @@ extension JSONNode {
     fileprivate func decimal(_ key: String) throws -> FixedPoint? { try optional(key).map { try FixedPoint(parsing: $0.decimalString()) } }
 
     fileprivate func moment(_ key: String) throws -> Timestamp? { try optional(key).map { Timestamp(milliseconds: try $0.uint64()) } }
-}
-
-/// What is wrong with a price list, and at which asset.
-struct PriceListError: Error, CustomStringConvertible {
-    let file: String
-    let asset: String?
-    let error: any Error
-
-    var description: String { "\(file): \(asset.map { "\($0): " } ?? "")\(error)" }
-
-    static func naming<Value>(_ file: String, _ asset: String?, _ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as NodeError { throw error } catch let error as PriceListError { throw error } catch {
-            throw PriceListError(file: file, asset: asset, error: error)
-        }
-    }
 }

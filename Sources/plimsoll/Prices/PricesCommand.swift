@@ -40,7 +40,7 @@ struct SignPricesCommand: ParsableCommand {
     func run() throws {
         let key = try KeyFile.read(key, passphrase: SecretFile.firstLine(passphraseFile))
         let list = try PriceList(file: file, now: WallClock.now())
-        let record = try PriceListError.naming(file, nil) { try list.record(after: earlier(list.network, by: key.publicKey)) }
+        let record = try ListError.naming(file, nil) { try list.record(after: earlier(list.network, by: key.publicKey)) }
         try OutputFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
         guard !output.json else {
             return Output().json([
@@ -53,7 +53,7 @@ struct SignPricesCommand: ParsableCommand {
     /// A list of another key is the end of another chain.
     private func earlier(_ network: NetworkName, by key: PublicKey) throws -> PriceRecord? {
         guard let after else { return nil }
-        return try PriceListError.naming(after, nil) {
+        return try ListError.naming(after, nil) {
             try SignedPricesFile(parsing: BoundedFile.read(after)).verify(against: [key], network: network).record
         }
     }

@@ -35,7 +35,8 @@ struct StoredNode {
         let inputs = StoredInputs(configuration, trust, store, now: now)
         let snapshot = NodeSnapshot(
             view: try CollateralView(network: configuration.network, ledgers: ledgers, links: stored.links, contradictions: stored.contradictions),
-            observations: [], peers: [], prices: inputs.prices, parameters: inputs.parameters, governance: inputs.governance, takenAt: now)
+            observations: [], peers: [], prices: inputs.prices, parameters: inputs.parameters, governance: inputs.governance, venues: inputs.venues,
+            takenAt: now)
         context = AnswerContext(snapshot: snapshot, store: store, trust: trust, isLive: false)
     }
 }
@@ -50,14 +51,16 @@ extension StoredNode {
     }
 }
 
-/// Prices and parameters as their files are now. One that cannot be used is told, and answers then have no margin.
+/// Prices, parameters and venue records as their files are now. One that cannot be used is told, and answers then have no margin.
 private struct StoredInputs {
     let prices: PriceBook?
     let parameters: ParameterSet?
     let governance: ParameterGovernance
+    let venues: [VenueBook]
 
     init(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store, now: Timestamp) {
         prices = Self.book(configuration, trust, store)
+        venues = Self.venues(configuration, trust, store)
         (parameters, governance) = StoredParameters.read(configuration, store, now: now)
     }
 
@@ -76,6 +79,27 @@ private struct StoredInputs {
             book = more.1
         }
         return book
+    }
+
+    /// The latest record of each venue whose file can be used.
+    private static func venues(_ configuration: NodeConfiguration, _ trust: TrustAnchor, _ store: Store) -> [VenueBook] {
+        var latest: [VenueBook] = []
+        for file in configuration.venues {
+            let next = use(file) { file throws(NodeError) -> VenueBook in
+                let next = try MarginInputs.venue(file, network: configuration.network, pinned: trust.venues)
+                try InputOrder.verify(next.record, after: venueHead(of: next.name, store), file: file)
+                return next
+            }
+            guard let next else { continue }
+            // Of two files of one venue the later record stands.
+            if let known = latest.first(where: { $0.name == next.name }), known.record.number >= next.record.number { continue }
+            latest = latest.filter { $0.name != next.name } + [next]
+        }
+        return latest.sorted { $0.name < $1.name }
+    }
+
+    private static func venueHead(of venue: VenueName, _ store: Store) throws(NodeError) -> VenueHead? {
+        do { return try store.venueHead(of: venue) } catch { throw .storage(error) }
     }
 
     private static func priceHead(of source: KeyID, _ store: Store) throws(NodeError) -> PriceHead? {

@@ -33,7 +33,7 @@ struct ConfigurationText {
         # One Plimsoll node: two chains, one attester key. Relative paths start at this file's folder.
 
         network = "\(network)"                # the deployment's own name; part of every stream's identity
-        trust = "\(sharedFolder)/trust.json"            # pins streams, their first attesters, and who may sign prices
+        trust = "\(sharedFolder)/trust.json"            # pins streams, their first attesters, and who may sign prices and speak for venues
         database = "node.db"                # made when absent; one node, one database
         key = "attester.pem"                # this node's attester key: plimsoll keys new attester.pem
         # key_passphrase_file = "passphrase"  # when the key is encrypted
@@ -47,6 +47,7 @@ struct ConfigurationText {
         # governance = "\(sharedFolder)/governance.json" # who decides upon parameters: then these are signed proposals, one file or [several],
         # parameters_pinned = "\(sharedFolder)/parameters.toml"  # and this holds until the first of them does: plimsoll params --help
         prices = "\(sharedFolder)/prices.json"          # signed prices, one file or [one of each source]; read again when they change
+        # venues = ["venue.json"]           # signed records of the venues that the parameters name, one file of each; read again when they change
         links = "\(sharedFolder)/links"                 # signed account links, *.json; new files are taken up
         heartbeat_seconds = \(heartbeatSeconds)               # how often "nothing newer up to here" is signed while nothing changes
 

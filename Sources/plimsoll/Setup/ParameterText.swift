@@ -51,6 +51,12 @@ struct ParameterText {
             position = { initial = "0.50", maintenance = "0.30" }
 
             \(listed)
+            # A trading venue outside the chains; its signed record goes under venues in the node's configuration, and instruments that settle there name it.
+            # [venues.north]
+            # maximumAgeMilliseconds = 600000          # of an older record profits and cash count zero; losses and positions stay
+            # profitShare = "0.5"                      # of unrealised profit; losses count in full
+            # orderFee = "1"                           # set aside for each open order
+
             """
     }
 }

@@ -54,9 +54,9 @@ struct StressCommand: ParsableCommand {
     private func stressAll(_ scenarios: [NamedScenario]?) throws {
         let assumptions = try market.map(MarketFile.read)
         let snapshot = try StoredNode(node).context.snapshot
-        let (prices, parameters) = try snapshot.marginInputs()
+        let (prices, parameters, venues) = try snapshot.marginInputs()
         let book = try AccountBook(
-            view: snapshot.view, prices: prices, parameters: parameters, now: snapshot.takenAt, market: assumptions)
+            view: snapshot.view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt, market: assumptions)
         let stress = try BookStress(book, BookQuestion(scenarios: scenarios, withCascade: cascade, top: top))
         output.json ? Output().json(stress.json) : BookStressText(stress: stress, output: Output()).print()
     }

@@ -11,7 +11,7 @@ import UnifiedView
 
 /// What peers, price sources and owners of accounts send to a node.
 extension FuzzTargets {
-    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices, signedParameters, venueRecord]
+    static let decisions: [FuzzTarget] = [exchangePage, accountLink, linkStatement, parameters, priceRecord, signedPrices, signedParameters, venueRecord, signedVenue]
 
     private static let network = NetworkName("fuzz-net")
 
@@ -169,4 +169,15 @@ extension FuzzTargets {
         "venue-record", seeds: { try venueRecords().map(\.encoded) },
         parse: { bytes throws(MarginError) in try VenueRecord(parsing: bytes) },
         promise: { record, input in try demand(record.encoded == input, "an accepted record is written otherwise than it was read") })
+
+    /// Only one record was ever signed.
+    private static let signedVenue = FuzzTarget(
+        "signed-venue", maximumLength: 16_384, seeds: { [try SignedVenueFile.printed(signing: venueRecords()[0], with: key(4))] }
+    ) { input in
+        guard let network, let file = try? SignedVenueFile(parsing: input) else { return false }
+        let pinned = try PinnedVenue(name: VenueName(parsing: "north"), key: key(4).publicKey)
+        guard let book = try? file.verify(against: [pinned], network: network) else { return false }
+        try demand(book.record.digest == (try venueRecords()[0].digest), "a venue's record holds that nobody signed")
+        return true
+    }
 }

@@ -91,10 +91,13 @@ struct VenueRecordTests {
         for refused in [
             { _ = try VenueWorld.held(1) }, { _ = try VenueWorld.position(MarginWorld.call, 0) },
             { _ = try VenueWorld.order(MarginWorld.call, .buy, 0, limit: "1") }, { _ = try VenueWorld.order(MarginWorld.call, .buy, 1, limit: "-1") },
-            { _ = try VenueName(parsing: "") }, { _ = try VenueName(parsing: "a b") }, { _ = try VenueName(parsing: String(repeating: "a", count: 33)) },
         ] as [() throws -> Void] {
             let error = #expect(throws: MarginError.self) { try refused() }
             #expect(error?.shortDescription == "out-of-range")
+        }
+        for name in ["", "a b", String(repeating: "a", count: 33)] {
+            #expect(throws: CollateralStateError.self) { try VenueName(parsing: name) }
+            #expect(VenueName(name) == nil)
         }
         var world = try VenueWorld()
         world.accounts[0] = try [VenueWorld.held(1, cash: "1"), VenueWorld.held(1, cash: "2")]
@@ -114,6 +117,57 @@ struct VenueRecordTests {
             #expect(error?.shortDescription == label)
         }
         #expect(throws: MarginError.self) { try next(record) { ($0.number, $0.previous) = (0, .zero) } }
+    }
+
+    @Test("the record that is made next follows; time does not go back")
+    func making() throws {
+        let record = try rich()
+        let next = try record.next(publishedAt: Timestamp(milliseconds: 1_000_000), accounts: [])
+        #expect(next.number == 2 && next.previous == record.digest && next.accounts.isEmpty)
+        try next.verify(succeeding: record)
+        #expect(throws: MarginError.self) { try record.next(publishedAt: Timestamp(milliseconds: 999_999), accounts: []) }
+    }
+
+    @Test("an account in another spelling than its chain's would be nobody's, and is refused by the right one")
+    func spelling() throws {
+        let right = "eip155:1:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+        let refused = MarginError.outOfRange(field: "account of a venue record", expected: right, got: right.lowercased())
+        #expect(throws: refused) {
+            try VenueAccount(account: try AccountID(parsing: right.lowercased()), cash: "-1", positions: [], orders: [])
+        }
+        // Nor does it come in as bytes.
+        let bytes = try VenueRecord(
+            network: PriceSource.network, quote: PriceSource.quote, venue: VenueWorld.north, number: 1, previous: .zero,
+            publishedAt: Timestamp(milliseconds: 1),
+            accounts: [VenueAccount(account: try AccountID(parsing: right), cash: "-1", positions: [], orders: [])]
+        ).encoded
+        let lower = Hex.encode(bytes).replacing(Hex.encode(Bytes(right.utf8)), with: Hex.encode(Bytes(right.lowercased().utf8)))
+        #expect(throws: refused) { try VenueRecord(parsing: Hex.decode(lower)) }
+        #expect(try VenueWorld.held(1, cash: "1").account == VenueWorld.account(1), "of an address that cannot be read nothing is said")
+    }
+
+    @Test("an account is found as by looking through all of them")
+    func lookup() throws {
+        var random = SeededGenerator()
+        for _ in 0..<50 {
+            var world = try VenueWorld()
+            let numbers = (0..<40).filter { _ in Bool.random(using: &random) }
+            world.accounts[0] = try numbers.map { try VenueWorld.held($0, cash: "1") }
+            let record = try world.record(VenueWorld.north)
+            for number in 0..<40 {
+                let account = try VenueWorld.account(number)
+                #expect(record[account] == record.accounts.first { $0.account == account })
+            }
+        }
+    }
+
+    @Test("a report needs the records of just those venues that the parameters name; of others there may be some")
+    func selection() throws {
+        let world = try VenueWorld()
+        let (books, parameters) = (try world.books(), try world.world.parameterSet())
+        #expect(try parameters.venueBooks(among: books.reversed()) == books)
+        #expect(throws: MarginError.missingVenue(VenueWorld.south)) { try parameters.venueBooks(among: [books[0]]) }
+        #expect(try MarginWorld.plain().parameterSet().venueBooks(among: books) == [])
     }
 
     @Test("whichever byte is changed, the signature refuses the record; and so it does another's", arguments: SignatureScheme.allCases)

@@ -13,6 +13,7 @@ import Quorum
 import Signatures
 import StateTree
 import Synchronization
+import Testing
 import TransparencyLog
 import UnifiedView
 
@@ -27,6 +28,7 @@ final class FakeNode: NodeInspection {
         var prices: PriceBook?
         var parameters: ParameterSet?
         var governance = ParameterGovernance.none
+        var venues: [VenueBook] = []
         var now = Timestamp(milliseconds: 1_000_000)
         var submitted: [AccountLink] = []
         var logSigner = try? NodeLog.signer(Vault.network, PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 9, count: 32)))
@@ -80,7 +82,7 @@ final class FakeNode: NodeInspection {
                 view: try CollateralView(network: Vault.network, ledgers: state.ledgers.values, links: state.links),
                 observations: state.observations,
                 peers: [PeerStatus(peer: try PeerID(parsing: "desk-b"), endpoint: "http://127.0.0.1:1", lastRead: nil, problem: "not read yet")],
-                prices: state.prices, parameters: state.parameters, governance: state.governance, takenAt: state.now)
+                prices: state.prices, parameters: state.parameters, governance: state.governance, venues: state.venues, takenAt: state.now)
         }
     }
 
@@ -161,6 +163,43 @@ struct World {
             state.prices = book
             state.parameters = parameters
         }
+    }
+
+    /// Lets the parameters name a venue, at which a perpetual on the first asset settles and half of a profit counts.
+    ///
+    /// - Parameter profit: of the owner's ten contracts there; nil for no record at all.
+    func settle(at venue: VenueName = VenueName("pit")!, profit: Int64?) async throws {
+        let (perpetual, price) = (try AssetID(parsing: "eip155:1/erc20:perp"), try await node.snapshot())
+        guard case .object(var root) = try Self.parameters([first.asset(), third.asset()]) else { return }
+        root["instruments"] = [
+            "eip155:1/erc20:perp": [
+                "kind": "perpetual", "underlying": .string(try first.asset().text), "contractSize": "1", "decimals": 0, "venue": .string(venue.description),
+            ]
+        ]
+        root["venues"] = .object([venue.description: ["maximumAgeMilliseconds": 60_000, "profitShare": "0.5", "orderFee": "1"]])
+        let parameters = try ParameterSet(json: .object(root))
+        let now = Timestamp(milliseconds: 1_000_000)
+        let source = try PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 7, count: 32))
+        let known = try #require(price.prices?.sources.first?.record)
+        let mark = try InstrumentMark(
+            instrument: perpetual, price: 2, priceConfidence: .zero, rate: .zero, rateConfidence: .zero, volatility: .zero, volatilityConfidence: .zero,
+            observedAt: now)
+        let record = try PriceRecord(
+            network: known.network, quote: known.quote, number: 1, previous: .zero, publishedAt: now, prices: known.prices, marks: [mark])
+        let book = try PriceBook([SignedPrices(signing: record, with: source).verify(against: [source.publicKey], network: known.network)])
+        let venues = try profit.map { [try self.record(of: venue, perpetual, $0, known.quote, now)] } ?? []
+        node.change { state in
+            (state.prices, state.parameters, state.venues) = (book, parameters, venues)
+        }
+    }
+
+    private func record(of venue: VenueName, _ perpetual: AssetID, _ profit: Int64, _ quote: QuoteCurrency, _ now: Timestamp) throws -> VenueBook {
+        let key = try PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 8, count: 32))
+        let position = try VenuePosition(instrument: perpetual, quantity: 10, unrealisedProfit: FixedPoint(profit), unpaidFunding: .zero)
+        let held = try VenueAccount(account: owner.account(on: first.chain), cash: .zero, positions: [position], orders: [])
+        let record = try VenueRecord(
+            network: Vault.network, quote: quote, venue: venue, number: 1, previous: .zero, publishedAt: now, accounts: [held])
+        return try SignedVenueRecord(signing: record, with: key).verify(against: [PinnedVenue(name: venue, key: key.publicKey)], network: Vault.network)
     }
 
     private static func parameters(_ assets: [AssetID]) -> JSON {

@@ -1,13 +1,15 @@
+import Encoding
+
 /// The name of a place outside the chains where derivatives are held and traded: 1 to 32 of letters, digits and `-`, for example `deribit`.
 public struct VenueName: Hashable, Comparable, Sendable, LosslessStringConvertible {
     public static let maximumLength = 32
 
     public let description: String
 
-    /// - Throws: `MarginError.outOfRange`.
-    public init(parsing text: String) throws(MarginError) {
+    /// - Throws: `CollateralStateError.outOfRange`.
+    public init(parsing text: String) throws(CollateralStateError) {
         guard Self.isName(text) else {
-            throw .outOfRange(field: "venue name", expected: "1 to \(Self.maximumLength) letters, digits or -", got: String(text.prefix(40)))
+            throw .outOfRange(field: "venue name", expected: "1 to \(Self.maximumLength) letters, digits or -", got: excerpt(text, limit: 40))
         }
         description = text
     }
