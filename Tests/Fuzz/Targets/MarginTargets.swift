@@ -50,7 +50,7 @@ struct SampleMargin {
             let report = try report(MarginAccount(AccountID(chain: world.description.chain, key: account), []), Self.moment)
             let proofs = StateProofFile(network: report.network, entries: [try world.entry(account)])
             return try MarginProofFile(
-                report: report, links: [], proofs: proofs, heartbeats: [], view: view.commitment, book: book, parameters: parameters
+                report: report, links: [], proofs: proofs, heartbeats: [], view: view.commitment, book: book, parameters: parameters, venues: []
             ).printed()
         }
     }
