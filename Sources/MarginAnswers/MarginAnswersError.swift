@@ -34,6 +34,8 @@ public enum MarginAnswersError: Error, Equatable, Sendable {
     case unknownSupposition(expected: String, got: String)
     /// The scenario is about an asset or a chain that nobody has anything in, or is none for this question.
     case foreignScenario(name: String, reason: String)
+    /// The table of prices has several assets, and nobody said which is meant.
+    case assetUnsaid(among: [String])
     /// The place in a file at which something else is wrong.
     indirect case at(path: String, MarginAnswersError)
 }
@@ -61,6 +63,7 @@ extension MarginAnswersError {
         case .unknownScenario: "unknown_scenario"
         case .unknownSupposition: "unknown_supposition"
         case .foreignScenario: "foreign_scenario"
+        case .assetUnsaid: "asset_unsaid"
         case .at(_, let error): error.shortDescription
         }
     }
@@ -89,6 +92,8 @@ extension MarginAnswersError: CustomStringConvertible {
         case .unknownScenario(let got): "the scenario \"\(excerpt(got))\" is not known; scenarios are \(NamedScenario.forms)"
         case .unknownSupposition(let expected, let got): "expected \(expected), got \"\(excerpt(got))\""
         case .foreignScenario(let name, let reason): "the scenario \(excerpt(name)): \(reason)"
+        case .assetUnsaid(let assets):
+            "the table has \(assets.count) assets, say which is meant: \(assets.prefix(8).joined(separator: ", "))\(assets.count > 8 ? ", ..." : "")"
         case .at(let path, let error): "\(path): \(error)"
         }
     }

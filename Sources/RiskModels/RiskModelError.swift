@@ -31,6 +31,8 @@ public enum RiskModelError: Error, Equatable, Sendable {
     case malformedJSON(EncodingError)
     /// Exact arithmetic on amounts refused.
     case arithmetic(QuantityError)
+    /// Nobody waits for the answer any more.
+    case givenUp
 }
 
 extension RiskModelError {
@@ -52,6 +54,7 @@ extension RiskModelError {
         case .overflow: "overflow"
         case .malformedJSON: "malformed_json"
         case .arithmetic(let error): error.shortDescription
+        case .givenUp: "given_up"
         }
     }
 }
@@ -76,6 +79,7 @@ extension RiskModelError: CustomStringConvertible {
         case .overflow(let what): "\(what) is too large to be held"
         case .malformedJSON(let error): "\(error)"
         case .arithmetic(let error): error.description
+        case .givenUp: "the work was given up, because nobody waits for it any more; ask for less at once"
         }
     }
 }

@@ -1,5 +1,6 @@
 public import CollateralState
 public import Encoding
+public import RiskModels
 public import UnifiedView
 
 /// All that the report of one account is made from, so that it can be made again under suppositions.
@@ -13,6 +14,8 @@ public struct MarginCase: Sendable {
     /// The latest record of every venue that the parameters name.
     public let venues: [VenueBook]
     public let now: Timestamp
+    /// Asked before every report: many answers are made of hundreds.
+    public private(set) var patience = Patience.endless
 
     public init(
         account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [],
@@ -36,6 +39,13 @@ public struct MarginCase: Sendable {
         self.init(account: account, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 
+    /// The same, asked by somebody who may leave.
+    public func waiting(_ patience: Patience) -> MarginCase {
+        var other = self
+        other.patience = patience
+        return other
+    }
+
     /// - Throws: as `MarginReport.make`.
     public func report() throws(MarginError) -> MarginReport { try report(of: lines, at: prices) }
 
@@ -49,8 +59,15 @@ public struct MarginCase: Sendable {
         return try report(of: supposed, at: try prices.supposing(suppositions, parameters))
     }
 
+    /// The same account with other holdings.
+    public func holding(_ lines: [HoldingLine]) -> MarginCase {
+        MarginCase(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
+            .waiting(patience)
+    }
+
     func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
-        try MarginReport.make(
+        try modelling { () throws(RiskModelError) in try patience.verify() }
+        return try MarginReport.make(
             account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 }

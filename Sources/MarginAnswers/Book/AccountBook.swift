@@ -3,6 +3,7 @@ public import CollateralState
 public import Encoding
 public import Margin
 public import Quantities
+public import RiskModels
 public import SystemicRisk
 public import UnifiedView
 
@@ -44,15 +45,20 @@ public struct AccountBook: Sendable {
     /// - Parameters:
     ///   - market: what sales do to prices; nil for nothing known.
     ///   - pegged: names of the asset classes that a crash of the market leaves alone.
+    ///   - patience: asked before each account.
     /// - Throws: `tooManyAccounts`, `emptyBook`, `wrongQuote`; what a report, the view or the book throws.
     public init(
         view: CollateralView, prices: PriceBook, parameters: ParameterSet, now: Timestamp, market: MarketAssumptions?,
-        pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts
+        pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts, patience: Patience = .endless
     ) throws(MarginAnswersError) {
+        // Listing them is work of its own: what is far too much is refused before.
+        let leaves = view.streams.reduce(0) { $0 + $1.accountCount }
+        guard leaves <= 4 * UInt64(maximumAccounts) else { throw .tooManyAccounts(maximum: maximumAccounts, got: Int(clamping: leaves)) }
         let accounts = try margining { () throws(MarginError) in try Self.accounts(of: view) }
         guard accounts.count <= maximumAccounts else { throw .tooManyAccounts(maximum: maximumAccounts, got: accounts.count) }
         var draft = BookDraft()
         for account in accounts {
+            try modelling { () throws(RiskModelError) in try patience.verify() }
             try draft.add(
                 try margining { () throws(MarginError) in
                     try MarginCase(account: account, view: view, prices: prices, parameters: parameters, now: now)
