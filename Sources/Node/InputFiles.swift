@@ -3,11 +3,12 @@ import Encoding
 import Foundation
 import Logging
 public import Margin
+public import MarginAnswers
 import NodeStorage
 public import Signatures
 public import UnifiedView
 
-/// Prices, parameters and links, kept in files that the operator replaces; read again when they change.
+/// Prices, parameters, market assumptions and links, kept in files that the operator replaces; read again when they change.
 ///
 /// A file that does not verify is reported and the last good one stays.
 actor InputFiles {
@@ -20,6 +21,7 @@ actor InputFiles {
     private var latest: [VerifiedPrices] = []
     private(set) var prices: PriceBook?
     private(set) var parameters: ParameterSet?
+    private(set) var market: MarketAssumptions?
 
     init(_ configuration: NodeConfiguration, priceSources: [PublicKey], store: Store, logger: Logger) {
         self.configuration = configuration
@@ -39,6 +41,7 @@ actor InputFiles {
         for file in configuration.prices {
             load(file) { file throws(NodeError) in try take(MarginInputs.prices(file, network: configuration.network, allowed: priceSources), file) }
         }
+        load(configuration.market) { file throws(NodeError) in market = try MarginInputs.market(file) }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
             load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
@@ -99,6 +102,12 @@ public enum MarginInputs {
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
         let bytes = try BoundedFile.read(file)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    /// Nobody signs market assumptions: they are the operator's own beliefs, and whatever stands in the file now holds.
+    public static func market(_ file: String) throws(NodeError) -> MarketAssumptions {
+        let bytes = try BoundedFile.read(file, maximum: MarketAssumptions.maximumBytes)
+        do { return try MarketAssumptions(parsing: bytes) } catch { throw .market(file: file, error) }
     }
 
     public static func link(_ file: String) throws(NodeError) -> AccountLink {

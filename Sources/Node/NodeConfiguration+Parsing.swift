@@ -22,7 +22,7 @@ struct ConfigurationReader {
 
     static let keys = [
         "network", "database", "trust", "key", "key_passphrase_file", "listen", "tls_certificate", "tls_key", "token_file", "parameters", "prices",
-        "links", "heartbeat_seconds", "chain", "peer",
+        "market", "links", "heartbeat_seconds", "chain", "peer",
     ]
 
     func configuration(_ root: JSONNode) throws(NodeError) -> NodeConfiguration {
@@ -34,7 +34,7 @@ struct ConfigurationReader {
             file: file, network: network, database: path(try text(root, "database")), trust: path(try text(root, "trust")),
             key: path(try text(root, "key")), keyPassphraseFile: try optionalPath(root, "key_passphrase_file"), listener: try listener(root),
             chains: chains, peers: try peers(root), parameters: try optionalPath(root, "parameters"), prices: try paths(root, "prices"),
-            links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
+            market: try optionalPath(root, "market"), links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
     }
 
     private func listener(_ root: JSONNode) throws(NodeError) -> NodeConfiguration.Listener {

@@ -21,6 +21,8 @@ public struct NodeConfiguration: Sendable {
     public let parameters: String?
     /// One file of signed prices for each source.
     public let prices: [String]
+    /// A file of market assumptions, which questions about sales and trades use.
+    public let market: String?
     /// A folder of signed account links, `*.json`.
     public let links: String?
     public let heartbeatMilliseconds: UInt64

@@ -2,6 +2,7 @@ public import ChainModel
 public import CollateralState
 public import Encoding
 public import Margin
+public import MarginAnswers
 public import NodeStorage
 public import NodeTransport
 public import ProofFile
@@ -21,6 +22,7 @@ public enum NodeError: Error, Sendable {
     case trust(file: String, ProofFileError)
     case key(file: String, SignatureError)
     case margin(file: String, MarginError)
+    case market(file: String, MarginAnswersError)
     case contents(file: String, stream: StreamID, reason: String)
     case streamNotTrusted(file: String, trust: String, chain: String, stream: StreamID)
     case openListener(file: String, address: String)
@@ -45,6 +47,7 @@ extension NodeError: CustomStringConvertible {
         case .trust(let file, let error): "\(file): \(error)"
         case .key(let file, let error): "\(file): \(error)"
         case .margin(let file, let error): "\(file): \(error)"
+        case .market(let file, let error): "\(file): \(error)"
         case .contents(let file, let stream, let reason):
             "\(file) does not hold stream \(stream) as it was stored: \(reason). Restore the file from a copy, or move it away to start over from the peers"
         case .streamNotTrusted(let file, let trust, let chain, let stream):

@@ -173,7 +173,7 @@ extension NodeService {
     public func snapshot() async throws -> NodeSnapshot {
         NodeSnapshot(
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
-            parameters: await inputs.parameters, takenAt: WallClock.now())
+            parameters: await inputs.parameters, market: await inputs.market, takenAt: WallClock.now())
     }
 
     public var logSigner: NoteSigner? { prepared.logSigner }

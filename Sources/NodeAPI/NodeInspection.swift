@@ -1,6 +1,7 @@
 public import CollateralState
 public import Encoding
 public import Margin
+public import MarginAnswers
 public import NodeEngine
 public import NodeStorage
 public import Quorum
@@ -15,17 +16,20 @@ public struct NodeSnapshot: Sendable {
     public let peers: [PeerStatus]
     public let prices: PriceBook?
     public let parameters: ParameterSet?
+    /// What questions about sales and trades assume when they bring no assumptions of their own.
+    public let market: MarketAssumptions?
     public let takenAt: Timestamp
 
     public init(
         view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
-        takenAt: Timestamp
+        market: MarketAssumptions? = nil, takenAt: Timestamp
     ) {
         self.view = view
         self.observations = observations
         self.peers = peers
         self.prices = prices
         self.parameters = parameters
+        self.market = market
         self.takenAt = takenAt
     }
 }

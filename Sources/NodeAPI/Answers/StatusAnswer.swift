@@ -1,6 +1,7 @@
 public import CollateralState
 public import Encoding
 public import Margin
+public import MarginAnswers
 import UnifiedView
 
 /// How a node stands: its streams, its peers, and what margin is computed from.
@@ -15,6 +16,7 @@ public struct StatusAnswer: Sendable {
     public let linkCount: Int
     public let prices: PriceBook?
     public let parameters: ParameterSet?
+    public let market: MarketAssumptions?
     /// nil when no node runs.
     public let readiness: ReadinessAnswer?
 
@@ -28,6 +30,7 @@ public struct StatusAnswer: Sendable {
         linkCount = context.view.links.count
         prices = context.snapshot.prices
         parameters = context.snapshot.parameters
+        market = context.snapshot.market
         readiness = context.isLive ? ReadinessAnswer(context.snapshot) : nil
     }
 
@@ -43,6 +46,7 @@ public struct StatusAnswer: Sendable {
             "links": .integer(linkCount),
             "prices": prices.map { $0.status(at: takenAt) } ?? .null,
             "parameters": parameters.map { ["digest": .text($0.digest), "number": .integer($0.number)] } ?? .null,
+            "market": market.map { ["digest": .text($0.digest), "quote": .text($0.quote)] } ?? .null,
         ]
     }
 }
