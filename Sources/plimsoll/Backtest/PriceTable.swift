@@ -1,10 +1,10 @@
 import ArgumentParser
 import Encoding
+import MarginAnswers
 import Node
 import RiskModels
-import Signatures
 
-/// A table of prices in a file, and the asset of it that a command is about.
+/// A table of prices in a file, the asset of it that a command is about, and settings.
 struct PriceTableArguments: ParsableArguments {
     @Argument(help: ArgumentHelp("The prices, oldest day first: a header date,ASSET,... and a line a day.", valueName: "prices.csv"))
     var prices: String?
@@ -16,59 +16,33 @@ struct PriceTableArguments: ParsableArguments {
     var settings: String?
 
     /// - Throws: an error that names the file, with line and column where the table is wrong.
-    func read() throws -> PriceTable {
+    func question() throws -> PriceQuestion {
         guard let prices else { throw ValidationError("name a table of prices, or ask for settings to begin from with plimsoll backtest --example") }
         let bytes = try BoundedFile.read(prices, maximum: PriceHistory.longestTable)
-        return try RiskFileError.naming(prices) {
-            let history = try PriceHistory(parsingCSV: bytes)
-            return PriceTable(digest: SHA256.hash(bytes), series: try history.returns(of: try column(of: history)))
+        let settings = try readSettings()
+        do { return try PriceQuestion(csv: bytes, asset: asset, settings: settings) } catch {
+            if case .assetUnsaid = error { throw ValidationError("\(prices): \(error), with --asset") }
+            throw PriceFileError(file: prices, error: error)
         }
     }
 
-    func readSettings() throws -> BacktestSettings {
-        guard let settings else { return try BacktestSettings.daily() }
+    /// Runs what is made of the question; an error of it names the table.
+    func answering<Answer>(_ make: (PriceQuestion) throws(MarginAnswersError) -> Answer) throws -> Answer {
+        let question = try question()
+        do { return try make(question) } catch { throw PriceFileError(file: prices ?? "", error: error) }
+    }
+
+    private func readSettings() throws -> BacktestSettings? {
+        guard let settings else { return nil }
         let bytes = try BoundedFile.read(settings)
-        return try RiskFileError.naming(settings) { try BacktestSettings(parsing: JSON.parse(bytes)) }
+        do { return try BacktestSettings(parsing: JSON.parse(bytes)) } catch { throw PriceFileError(file: settings, error: error) }
     }
-
-    private func column(of history: PriceHistory) throws -> String {
-        if let asset { return asset }
-        guard history.assets.count == 1, let only = history.assets.first else {
-            let names = history.assets.prefix(8).joined(separator: ", ") + (history.assets.count > 8 ? ", ..." : "")
-            throw ValidationError("the table has \(history.assets.count) assets, name one with --asset: \(names)")
-        }
-        return only
-    }
-}
-
-/// What was read, and the digest that an answer cites so that anybody can tell which table it is about.
-struct PriceTable {
-    /// SHA-256 of the file's bytes.
-    let digest: Digest
-    let series: ReturnSeries
-
-    /// The JSON of an answer with the table it is about.
-    func cited(in answer: JSON) -> JSON {
-        guard case .object(var object) = answer else { return answer }
-        object["table"] = ["sha256": .string(digest.hex)]
-        return .object(object)
-    }
-
-    var line: String { "prices with SHA-256 \(digest.hex)" }
 }
 
 /// What is wrong with a file of prices or settings, or with what was computed from it.
-struct RiskFileError: Error, CustomStringConvertible {
+private struct PriceFileError: Error, CustomStringConvertible {
     let file: String
     let error: any Error
 
     var description: String { "\(file): \(error)" }
-
-    static func naming<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as ValidationError {
-            throw error
-        } catch {
-            throw RiskFileError(file: file, error: error)
-        }
-    }
 }

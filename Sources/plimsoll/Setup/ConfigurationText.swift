@@ -45,6 +45,7 @@ struct ConfigurationText {
 
         parameters = "\(sharedFolder)/parameters.toml"  # haircuts and requirements; read again when it changes
         prices = "\(sharedFolder)/prices.json"          # signed prices, one file or [one of each source]; read again when they change
+        # market = "market.json"            # what selling and hedging are believed to cost: plimsoll market example; read again when it changes
         links = "\(sharedFolder)/links"                 # signed account links, *.json; new files are taken up
         heartbeat_seconds = \(heartbeatSeconds)               # how often "nothing newer up to here" is signed while nothing changes
 
