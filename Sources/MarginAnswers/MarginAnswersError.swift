@@ -82,8 +82,8 @@ extension MarginAnswersError: CustomStringConvertible {
         case .number(let field, let error): "\(field): \(error)"
         case .arithmetic(let quantity, let error): "\(quantity): \(error)"
         case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
-        case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
-        case .duplicate(let field, let name): "\(field): \(name) is given twice"
+        case .outOfRange(let field, let expected, let got): "\(excerpt(field, limit: 400)) must be \(expected), got \(excerpt(got, limit: 400))"
+        case .duplicate(let field, let name): "\(field): \(excerpt(name, limit: 400)) is given twice"
         case .wrongQuote(let expected, let got): "the market assumptions are in \(got), the prices in \(expected): give them in one currency"
         case .unpriceable(let obligations):
             "\(obligations) debts or positions of the account cannot be valued; `plimsoll why` names them: price them first"

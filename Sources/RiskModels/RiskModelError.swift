@@ -71,7 +71,7 @@ extension RiskModelError: CustomStringConvertible {
         case .notSymmetric(let row, let column): "the matrix is not symmetric at (\(row), \(column))"
         case .unordered(let name, let index): "\(name): entry \(index) is out of order; sort them and let each grow"
         case .duplicate(let name): "\(name) is given twice; merge the entries"
-        case .unknown(let name, let what): "no \(what) \(name); add it or remove what refers to it"
+        case .unknown(let name, let what): "no \(what) \(excerpt(name, limit: 200)); add it or remove what refers to it"
         case .malformedTable(let line, let column, let problem): "line \(line), column \(column): \(problem)"
         case .noSolution(let text): text
         case .expansionNotMonotone(let skewness, let excessKurtosis):

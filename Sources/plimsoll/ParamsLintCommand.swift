@@ -27,7 +27,7 @@ struct ParamsLintCommand: ParsableCommand {
         let report = try UnusableInput.reading {
             let context = LintContext(
                 inForce: try against.map { try ParamsInput.parametersJSON($0) }, isRamped: ramped, liquidationBonus: bonus)
-            return LintReport(of: try ParamsInput.parametersJSON(file), context: context)
+            return try LintReport(of: try ParamsInput.parametersJSON(file), context: context)
         }
         LintAnswer(report: report, file: file).print(output)
         if report.count(.error) > 0 { throw ExitCode.rejected }

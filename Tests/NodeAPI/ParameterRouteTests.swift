@@ -25,9 +25,9 @@ struct ParameterRouteTests {
         let world = try await world()
         let proposal = try world.proposal(haircut: "0.4")
         let inForce = try #require(try await world.node.snapshot().parameters).json
-        let against = LintReport(of: proposal, context: LintContext(inForce: inForce)).json
-        let ramped = LintReport(of: proposal, context: LintContext(inForce: inForce, isRamped: true, liquidationBonus: try FixedPoint(parsing: "0.05"))).json
-        let alone = LintReport(of: proposal).json
+        let against = try LintReport(of: proposal, context: LintContext(inForce: inForce)).json
+        let ramped = try LintReport(of: proposal, context: LintContext(inForce: inForce, isRamped: true, liquidationBonus: try FixedPoint(parsing: "0.05"))).json
+        let alone = try LintReport(of: proposal).json
         #expect(against != alone, "a jump is one only against something")
         try await serving(world.node) { client in
             for (path, expected) in [("", against), ("?ramped=true&bonus=0.05", ramped), ("?alone=true", alone)] {

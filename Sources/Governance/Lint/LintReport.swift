@@ -1,4 +1,5 @@
 public import Encoding
+public import RiskModels
 
 /// All that was found in one parameter file.
 public struct LintReport: Hashable, Sendable {
@@ -12,8 +13,11 @@ public struct LintReport: Hashable, Sendable {
     public init(_ findings: [LintFinding]) { self.findings = findings }
 
     /// Lints a file that need not be right yet.
-    public init(of file: JSON, context: LintContext = LintContext()) {
-        self.init(ParameterLint.findings(in: file, context: context))
+    ///
+    /// - Parameter patience: asked before each rule.
+    /// - Throws: `model` with `givenUp`.
+    public init(of file: JSON, context: LintContext = LintContext(), patience: Patience = .endless) throws(GovernanceError) {
+        self.init(try ParameterLint.findings(in: file, context: context, patience: patience))
     }
 
     public func count(_ severity: LintFinding.Severity) -> Int { findings.count { $0.severity == severity } }

@@ -55,8 +55,11 @@ public struct MarginCase: Sendable {
     /// - Throws: as `MarginReport.make`, and what a supposition throws.
     public func report(supposing suppositions: [Supposition]) throws(MarginError) -> MarginReport {
         var supposed = lines
-        for supposition in suppositions { supposed = try supposition.apply(to: supposed, of: account) }
-        return try report(of: supposed, at: try prices.supposing(suppositions, parameters))
+        for supposition in suppositions {
+            try verifyWaiting()
+            supposed = try supposition.apply(to: supposed, of: account)
+        }
+        return try report(of: supposed, at: try prices.supposing(suppositions, parameters, verifyWaiting))
     }
 
     /// The same account with other holdings.
@@ -65,8 +68,12 @@ public struct MarginCase: Sendable {
             .waiting(patience)
     }
 
-    func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
+    private func verifyWaiting() throws(MarginError) {
         try modelling { () throws(RiskModelError) in try patience.verify() }
+    }
+
+    func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
+        try verifyWaiting()
         return try MarginReport.make(
             account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
     }

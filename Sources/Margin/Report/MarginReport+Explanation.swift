@@ -118,10 +118,11 @@ extension MarginLine {
 /// The rows that say from where a line is known; lines of one account and stream, which often stand together, have the same.
 private struct ProvenanceRows {
     private var last: MarginLine?
-    private var rows: ArraySlice<String> = []
+    // Not a slice of the text: that would be copied whole with every row that follows.
+    private var rows: [String] = []
 
     mutating func explain(_ line: MarginLine, to text: inout ExplanationText) {
-        if let last, last.isKnown(as: line) { return text.rows(rows) }
+        if let last, last.isKnown(as: line) { return text.rows(rows[...]) }
         let (holding, age) = (line.holding, line.age)
         text.row(indent: 4) { row in
             row.append(holding.account.text, cutTo: 52)
@@ -139,7 +140,7 @@ private struct ProvenanceRows {
             if !holding.standing.isLive { row.append(text: ", \(holding.standing.label)") }
         }
         last = line
-        rows = text.lines.suffix(2)
+        rows = Array(text.lines.suffix(2))
     }
 }
 

@@ -63,6 +63,18 @@ public struct VenueRecord: Hashable, Sendable {
         digest = SHA256.hash(tag: .venue, encoded)
     }
 
+    /// What an account has at the venue; nil for nothing. Halves the list: every report asks, and most accounts are not of whom it is made.
+    subscript(account: AccountID) -> VenueAccount? {
+        var places = accounts.startIndex..<accounts.endIndex
+        while !places.isEmpty {
+            let middle = places.lowerBound + places.count / 2
+            let found = accounts[middle].account
+            if found == account { return accounts[middle] }
+            places = found < account ? middle + 1..<places.upperBound : places.lowerBound..<middle
+        }
+        return nil
+    }
+
     /// Throws unless this record stands right upon `earlier`: same network, quote currency and venue, the next number, its digest, not published before it.
     ///
     /// - Throws: `wrongNetwork`, `wrongQuote`, `wrongVenue`, `outOfSequence`, `brokenChain`, `outOfRange`.

@@ -29,10 +29,12 @@ struct VenueValuation {
         for (book, next) in zip(books, books.dropFirst()) where book.name == next.name { throw .duplicateVenue(book.name) }
         let heard = Set(books.map(\.name))
         if let venue = parameters.venues.first(where: { !heard.contains($0.name) }) { throw .missingVenue(venue.name) }
+        let members = members.sorted()
         for book in books { try add(book.record, of: members) }
     }
 
-    private mutating func add(_ record: VenueRecord, of members: Set<AccountID>) throws(MarginError) {
+    /// - Parameter members: ascending by text, as the record is.
+    private mutating func add(_ record: VenueRecord, of members: [AccountID]) throws(MarginError) {
         guard let rules = parameters.rules(forVenue: record.venue) else { throw .unknownVenue(record.venue) }
         guard record.network == parameters.network else {
             throw .wrongNetwork(record: "a venue record", expected: parameters.network, got: record.network)
@@ -44,7 +46,8 @@ struct VenueValuation {
                 age: record.publishedAt.age(at: now)))
         let conditions = VenueConditions(rules, publishedAt: record.publishedAt, now: now)
         var pools: [AssetID: OrderPool] = [:]
-        for account in record.accounts where members.contains(account.account) {
+        for member in members {
+            guard let account = record[member] else { continue }
             try add(account, conditions)
             for order in account.orders {
                 pools[order.asset, default: OrderPool(venue: rules, asset: order.asset)].add(order, of: account)

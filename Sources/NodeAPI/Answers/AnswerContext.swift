@@ -55,11 +55,7 @@ public struct AnswerContext: Sendable {
     ///
     /// - Throws: `marginInputsMissing`, `margin`.
     func report(of account: MarginAccount) throws(NodeAPIError) -> MarginReport {
-        guard let prices = snapshot.prices, let parameters = snapshot.parameters else {
-            throw .marginInputsMissing(prices: snapshot.prices == nil, parameters: snapshot.parameters == nil)
-        }
-        do {
-            return try MarginReport.make(account: account, view: view, prices: prices, parameters: parameters, now: now)
-        } catch { throw .margin(error) }
+        let margin = try snapshot.margin(of: account.members[0])
+        return try margining { () throws(MarginError) in try margin.report() }
     }
 }

@@ -3,6 +3,7 @@ import Governance
 import Hummingbird
 import Margin
 import Quantities
+import RiskModels
 import UnifiedView
 
 enum ParameterPaths {
@@ -16,8 +17,9 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
     static var largestFile: Int { 1 << 20 }
     static var maximumAccounts: Int { 20_000 }
     static var mostNamed: UInt64 { 1_000 }
-    /// Paths times assets squared, of the Monte Carlo lens: one report must not take long.
-    static var largestSimulation: Int { 20_000_000 }
+    /// Paths times assets squared of a simulation, and moves of a scenario grid: one report under the set must not take long.
+    static var largestSimulation: Int { 500_000_000 }
+    static var largestGrid: Int { 256 }
 
     let node: Node
     let questions: LongQuestions
@@ -34,9 +36,9 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
         let inForce = isAlone ? nil : try await node.snapshot().parameters
         return try await questions.answer(request, context, bodyOfAtMost: Self.largestFile) { body in
             LongAnswers.Key("lint \(inForce.map { "\($0.digest)" } ?? "alone") \(isRamped) \(bonus.map { "\($0)" } ?? "none") \(body)")
-        } _: { body, _ in
+        } _: { body, patience in
             let known = LintContext(inForce: inForce?.json, isRamped: isRamped, liquidationBonus: bonus)
-            return LintReport(of: try Self.parameters(body), context: known).json
+            return try LintReport(of: try Self.parameters(body), context: known, patience: patience).json
         }
     }
 
@@ -68,6 +70,9 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
         }
         if let tail = set.lenses?.tail, tail.methods.contains(.monteCarlo), tail.paths > largestSimulation / (tail.assets.count * tail.assets.count) {
             throw Problem.badRequest("a simulation of \(tail.paths) paths of \(tail.assets.count) assets is too large here; rehearse it with fewer paths, or with the program")
+        }
+        if let grid = set.lenses?.scenarios?.parameters.scenarios.count, grid > largestGrid {
+            throw Problem.badRequest("a grid of \(grid) scenarios is too large here, it may have \(largestGrid); rehearse it with the program")
         }
         return set
     }
