@@ -87,7 +87,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         return try .tls(http, tlsConfiguration: configuration)
     }
 
-    private func router() -> Router<ConnectionContext> {
+    func router() -> Router<ConnectionContext> {
         let questions = LongQuestions(answers)
         let router = Router(context: ConnectionContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: Problems())
@@ -104,6 +104,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         LinkRoutes(node: node).add(to: router)
         ExchangeRoutes(node: node).add(to: router)
         LogRoutes(node: node).add(to: router)
+        DocumentRoutes().add(to: router)
         return router
     }
 }

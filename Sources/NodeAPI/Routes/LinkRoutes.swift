@@ -7,7 +7,7 @@ struct LinkRoutes<Node: NodeInspection> {
     let node: Node
 
     /// The largest body, in bytes.
-    static var maximumBytes: Int { 64 << 10 }
+    static var maximumBytes: Int { AccountLink.largestFile }
 
     func add(to router: Router<ConnectionContext>) {
         router.write("/v1/links") { request, _ in
@@ -33,4 +33,9 @@ struct LinkRoutes<Node: NodeInspection> {
         }
         return JSONAnswer(answer.json, status: .accepted)
     }
+}
+
+extension AccountLink {
+    /// Of a file over HTTP, in bytes.
+    static let largestFile = 64 << 10
 }

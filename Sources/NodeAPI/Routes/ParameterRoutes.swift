@@ -9,14 +9,14 @@ import UnifiedView
 enum ParameterPaths {
     static let lint = "/v1/parameters/lint"
     static let rehearsal = "/v1/parameters/rehearsal"
+    /// Of a parameter file over HTTP; the program itself takes more.
+    static let largestFile = 1 << 20
+    static let mostNamed: UInt64 = 1_000
 }
 
 /// What is wrong with a parameter file in the body, and whom it would touch. Nothing is changed by asking.
 struct ParameterRoutes<Node: NodeInspection>: Sendable {
-    /// Of a parameter file over HTTP; the program itself takes more.
-    static var largestFile: Int { 1 << 20 }
     static var maximumAccounts: Int { 20_000 }
-    static var mostNamed: UInt64 { 1_000 }
     /// Paths times assets squared of a simulation, and moves of a scenario grid: one report under the set must not take long.
     static var largestSimulation: Int { 500_000_000 }
     static var largestGrid: Int { 256 }
@@ -34,7 +34,7 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
         let query = try QueryReader(request, allowing: ["alone", "ramped", "bonus"])
         let (isAlone, isRamped, bonus) = (try query.flag("alone"), try query.flag("ramped"), try query.share("bonus"))
         let inForce = isAlone ? nil : try await node.snapshot().parameters
-        return try await questions.answer(request, context, bodyOfAtMost: Self.largestFile) { body in
+        return try await questions.answer(request, context, bodyOfAtMost: ParameterPaths.largestFile) { body in
             LongAnswers.Key("lint \(inForce.map { "\($0.digest)" } ?? "alone") \(isRamped) \(bonus.map { "\($0)" } ?? "none") \(body)")
         } _: { body, patience in
             let known = LintContext(inForce: inForce?.json, isRamped: isRamped, liquidationBonus: bonus)
@@ -45,10 +45,10 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
     /// Every margin account of the view under the parameters in force and under those in the body.
     private func rehearse(_ request: Request, _ context: ConnectionContext) async throws -> Response {
         let query = try QueryReader(request, allowing: ["top"])
-        let top = Int(try query.number("top", 0...Self.mostNamed) ?? Self.mostNamed)
+        let top = Int(try query.number("top", 0...ParameterPaths.mostNamed) ?? ParameterPaths.mostNamed)
         let snapshot = try await node.snapshot()
         let (prices, inForce) = try snapshot.marginInputs()
-        return try await questions.answer(request, context, bodyOfAtMost: Self.largestFile) { body in
+        return try await questions.answer(request, context, bodyOfAtMost: ParameterPaths.largestFile) { body in
             LongAnswers.Key(snapshot, "rehearsal \(top) \(body)")
         } _: { body, patience in
             try ParameterRehearsal(
@@ -59,7 +59,7 @@ struct ParameterRoutes<Node: NodeInspection>: Sendable {
     }
 
     private static func parameters(_ body: Bytes) throws(Problem) -> JSON {
-        do { return try ParameterFile.json(of: body, maximumBytes: largestFile) } catch { throw .badRequest("\(error)") }
+        do { return try ParameterFile.json(of: body, maximumBytes: ParameterPaths.largestFile) } catch { throw .badRequest("\(error)") }
     }
 
     private static func set(_ body: Bytes) throws -> ParameterSet {

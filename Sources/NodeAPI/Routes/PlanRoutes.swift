@@ -8,14 +8,13 @@ import UnifiedView
 enum PlanPaths {
     static let liquidation = "/v1/accounts/{account}/liquidation"
     static let hedge = "/v1/accounts/{account}/hedge"
+    /// Of a file of market assumptions over HTTP; the program itself takes more.
+    static let largestMarket = 1 << 20
+    static let mostNodes: UInt64 = 20_000
 }
 
 /// What to sell, and what to trade: plans for one account under the node's market assumptions (GET), or those in the body (POST). Nothing is sold.
 struct PlanRoutes<Node: NodeInspection>: Sendable {
-    /// Of a file of market assumptions over HTTP; the program itself takes more.
-    static var largestMarket: Int { 1 << 20 }
-    static var mostNodes: UInt64 { 20_000 }
-
     let node: Node
     let questions: LongQuestions
 
@@ -40,7 +39,7 @@ struct PlanRoutes<Node: NodeInspection>: Sendable {
         } _: { request, context in
             let (question, plan) = try read(request)
             let (snapshot, margin) = try await margin(context)
-            return try await questions.answer(request, context, bodyOfAtMost: Self.largestMarket) { body in
+            return try await questions.answer(request, context, bodyOfAtMost: PlanPaths.largestMarket) { body in
                 LongAnswers.Key(snapshot, "\(name) \(margin.account.id) \(question) \(body)")
             } _: { body, patience in
                 try plan(margin.waiting(patience), try MarketAssumptions(parsing: body))
@@ -56,7 +55,7 @@ struct PlanRoutes<Node: NodeInspection>: Sendable {
 
     private static func liquidation(_ request: Request) throws -> (String, Plan) {
         let query = try QueryReader(request, allowing: ["nodes"])
-        let nodes = Int(try query.number("nodes", 1...mostNodes) ?? mostNodes)
+        let nodes = Int(try query.number("nodes", 1...PlanPaths.mostNodes) ?? PlanPaths.mostNodes)
         return ("\(nodes)", { margin, market in try LiquidationQuestion(margin, market: market, maximumNodes: nodes).answer().json })
     }
 
