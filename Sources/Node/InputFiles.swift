@@ -100,7 +100,7 @@ public enum MarginInputs {
     }
 
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
-        let bytes = try BoundedFile.read(file)
+        let bytes = try BoundedFile.read(file, maximum: SignedPricesFile.maximumBytes)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
     }
 

@@ -4,6 +4,7 @@ import Encoding
 import Foundation
 import Margin
 import MarginAnswers
+import NIOCore
 import RiskModels
 import Synchronization
 import UnifiedView
@@ -38,34 +39,39 @@ actor LongAnswers {
     /// Kept answers; the oldest goes first.
     static let capacity = 16
     static let lifetime = Duration.seconds(5)
-    /// Of one answer as text, in bytes.
-    static let longestAnswer = 32 << 20
+    /// In bytes: of one answer as text, and of all kept ones together.
+    struct Sizes {
+        var answer = 32 << 20
+        var kept = 64 << 20
+    }
+
     /// What one answer may take of the thread's processor time: a busy machine takes no answer away.
     static let usualAllowance = Duration.seconds(1)
 
     /// An answer that is being made.
     private struct Work {
         let audience: Audience
-        let task: Task<Bytes, any Error>
+        let task: Task<ByteBuffer, any Error>
     }
 
     private let allowance: Duration
+    private let sizes: Sizes
     private let thread = DispatchQueue(label: "plimsoll.long-answers", qos: .utility)
     private var running: [Key: Work] = [:]
-    private var kept: [(key: Key, answer: Bytes, until: ContinuousClock.Instant)] = []
+    private var kept: [(key: Key, answer: ByteBuffer, until: ContinuousClock.Instant)] = []
 
-    init(allowance: Duration = LongAnswers.usualAllowance) { self.allowance = allowance }
+    init(allowance: Duration = LongAnswers.usualAllowance, sizes: Sizes = Sizes()) { (self.allowance, self.sizes) = (allowance, sizes) }
 
     /// Questions whose answers are being made or waited for.
     var waiting: Int { running.count }
 
-    /// The answer to a question about a moment, as the program prints it.
+    /// The answer to a question about a moment, as the program prints it; in one piece of memory, however many take it.
     ///
     /// - Parameters:
     ///   - asker: leaves when this task is cancelled, too.
     ///   - make: asks its patience often enough, and ends soon after that is over.
     /// - Throws: `busy`, `takesTooLong`, `answerTooLarge`; `CancellationError` when nobody waits any more; what `make` throws.
-    func answer(_ key: Key, for asker: Asker = Asker(), _ make: @escaping @Sendable (Patience) throws -> JSON) async throws -> Bytes {
+    func answer(_ key: Key, for asker: Asker = Asker(), _ make: @escaping @Sendable (Patience) throws -> JSON) async throws -> ByteBuffer {
         kept.removeAll { $0.until <= .now }
         if let known = kept.first(where: { $0.key == key }) { return known.answer }
         if let work = running[key], work.audience.join(asker) { return try await Self.wait(for: work, asker) }
@@ -74,27 +80,33 @@ actor LongAnswers {
         running[key] = work
         defer { if running[key]?.audience === work.audience { running[key] = nil } }
         let answer = try await Self.wait(for: work, asker)
-        if kept.count == Self.capacity { kept.removeFirst() }
-        kept.append((key, answer, .now + Self.lifetime))
+        keep(answer, of: key)
         return answer
     }
 
+    private func keep(_ answer: ByteBuffer, of key: Key) {
+        while !kept.isEmpty, kept.count >= Self.capacity || kept.reduce(answer.readableBytes, { $0 + $1.answer.readableBytes }) > sizes.kept {
+            kept.removeFirst()
+        }
+        kept.append((key, answer, .now + Self.lifetime))
+    }
+
     private func start(_ make: @escaping @Sendable (Patience) throws -> JSON, for asker: Asker) -> Work {
-        let (audience, allowance, thread) = (Audience(asker), allowance, thread)
+        let (audience, allowance, longest, thread) = (Audience(asker), allowance, sizes.answer, thread)
         let task = Task {
             try await withCheckedThrowingContinuation { continuation in
-                thread.async { continuation.resume(with: Result { try Self.make(make, for: audience, within: allowance) }) }
+                thread.async { continuation.resume(with: Result { try Self.make(make, for: audience, within: allowance, longest) }) }
             }
         }
         return Work(audience: audience, task: task)
     }
 
-    private static func wait(for work: Work, _ asker: Asker) async throws -> Bytes {
+    private static func wait(for work: Work, _ asker: Asker) async throws -> ByteBuffer {
         try await withTaskCancellationHandler { try await work.task.value } onCancel: { asker.leave() }
     }
 
     /// Makes an answer on this thread.
-    private static func make(_ make: (Patience) throws -> JSON, for audience: Audience, within allowance: Duration) throws -> Bytes {
+    private static func make(_ make: (Patience) throws -> JSON, for audience: Audience, within allowance: Duration, _ longest: Int) throws -> ByteBuffer {
         if audience.isGone { throw CancellationError() }
         let end = ThreadTime.now + allowance
         let patience = Patience { audience.isGone || ThreadTime.now >= end }
@@ -104,9 +116,9 @@ actor LongAnswers {
             if patience.isOver { throw NodeAPIError.takesTooLong(milliseconds: allowance.milliseconds) }
             throw NodeAPIError(answering: error) ?? error
         }
-        let answer = Bytes((json.printed(pretty: true) + "\n").utf8)
-        guard answer.count <= longestAnswer else { throw NodeAPIError.answerTooLarge(maximum: longestAnswer, got: answer.count) }
-        return answer
+        let answer = json.printed(pretty: true) + "\n"
+        guard answer.utf8.count <= longest else { throw NodeAPIError.answerTooLarge(maximum: longest, got: answer.utf8.count) }
+        return ByteBuffer(string: answer)
     }
 }
 

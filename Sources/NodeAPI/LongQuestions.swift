@@ -45,8 +45,8 @@ struct LongQuestions: Sendable {
             try await answers.answer(key("\(SHA256.hash(bytes))"), for: context.asker) { patience in try make(bytes, patience) })
     }
 
-    private static func response(_ answer: Bytes) -> Response {
-        Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
+    private static func response(_ answer: ByteBuffer) -> Response {
+        Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: answer))
     }
 }
 
