@@ -101,7 +101,7 @@ extension GovernanceError: CustomStringConvertible {
         case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
         case .unknownVersion(let record, let expected, let got):
             "\(record) has version \(got), this program reads version \(expected); a newer program may have written it"
-        case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
+        case .outOfRange(let field, let expected, let got): "\(excerpt(field, limit: 400)) must be \(expected), got \(excerpt(got, limit: 400))"
         case .notAscending(let record, let index): "\(record) \(index) is out of order or appears twice"
         case .readableDiffers(let path, let expected, let got): "\(path) says \(got), what was signed says \(expected)"
         case .wrongNetwork(let record, let expected, let got): "\(record) of network \(got), expected network \(expected)"
@@ -156,4 +156,9 @@ func computing<Value>(
     _ quantity: @autoclosure () -> String, _ body: () throws(QuantityError) -> Value
 ) throws(GovernanceError) -> Value {
     do { return try body() } catch { throw .overflow(computing: quantity(), error) }
+}
+
+/// Runs the mathematics of risk inside this module.
+func modelling<Value>(_ body: () throws(RiskModelError) -> Value) throws(GovernanceError) -> Value {
+    do { return try body() } catch { throw .model(error) }
 }

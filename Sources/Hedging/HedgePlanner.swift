@@ -1,17 +1,19 @@
 internal import Quantities
+public import RiskModels
 
 /// The cheapest set of trades from a menu that brings a requirement to a target or below it.
 public enum HedgePlanner {
     /// - Parameters:
     ///   - model: knows the trades of the menu by position.
     ///   - target: the requirement that is wanted, in quote units; 0 or more.
+    ///   - patience: asked at every node and pivot of an integer program; a search by valuations leaves it to the model.
     /// - Returns: the same answer on every machine.
-    /// - Throws: `sizeMismatch` when menu and model differ; `notFinite`, `outOfRange`; what the model throws.
+    /// - Throws: `sizeMismatch` when menu and model differ; `notFinite`, `outOfRange`; `risk` with `givenUp`; what the model throws.
     ///
     /// A requirement that is the largest of some lines is searched as an integer program. Any other is searched one set after the other where
     /// the menu is small enough, and greedily where it is not. No trade is suggested without which the plan would do as well.
     public static func plan(
-        _ menu: HedgeMenu, model: any RequirementModel, target: Double, limits: HedgeLimits = .usual
+        _ menu: HedgeMenu, model: any RequirementModel, target: Double, limits: HedgeLimits = .usual, patience: Patience = .endless
     ) throws(HedgingError) -> HedgeAnswer {
         try Bounds.nonNegative(target, "target")
         if model.tradeCount != menu.trades.count {
@@ -20,7 +22,8 @@ public enum HedgePlanner {
         let question = HedgeQuestion(menu: menu, model: model, target: target)
         let before = try question.requirement(menu.trades.map { _ in 0 })
         if before <= target { return .notNeeded(requirement: before) }
-        let found = try search(question, limits)
+        let found = try search(question, limits, patience)
+        try applying { () throws(RiskModelError) in try patience.verify() }
         let reached = try question.requirement(found.units)
         let goal = max(target, min(reached, before))
         let units = try pruned(found.units, question.aiming(at: goal))
@@ -28,10 +31,12 @@ public enum HedgePlanner {
         return plan.requirementAfter <= target ? .hedged(plan) : .outOfReach(plan)
     }
 
-    private static func search(_ question: HedgeQuestion, _ limits: HedgeLimits) throws(HedgingError) -> HedgeFinding {
+    private static func search(
+        _ question: HedgeQuestion, _ limits: HedgeLimits, _ patience: Patience
+    ) throws(HedgingError) -> HedgeFinding {
         if let lines = question.model.lines {
             try check(lines, trades: question.menu.trades.count)
-            return try LinearSearch(question: question, lines: lines, maximumNodes: limits.nodes).run()
+            return try LinearSearch(question: question, lines: lines, maximumNodes: limits.nodes, patience: patience).run()
         }
         let exhaustive = ExhaustiveSearch(question: question)
         if let portfolios = exhaustive.portfolios(atMost: limits.portfolios) { return try exhaustive.run(portfolios: portfolios) }

@@ -1,5 +1,5 @@
 internal import Quantities
-internal import RiskModels
+public import RiskModels
 
 /// Which assets to sell, on which chain, how much and in what order, so that the liquidation-end excess is not negative any more, at the
 /// least loss.
@@ -7,21 +7,25 @@ public enum LiquidationPlanner {
     /// Enough to prove a dozen holdings with costs and dust.
     public static let usualNodes = 20_000
 
-    /// - Parameter maximumNodes: bounds the search, 1 to 10,000,000; a plan that is not proven within it says so.
+    /// - Parameters:
+    ///   - maximumNodes: bounds the search, 1 to 10,000,000; a plan that is not proven within it says so.
+    ///   - patience: asked at every node, and within its relaxation.
     /// - Returns: the same answer whatever the order of the inputs, on every machine.
-    /// - Throws: `outOfRange`, `arithmetic`.
+    /// - Throws: `outOfRange`, `arithmetic`; `risk` with `givenUp`.
     ///
     /// No sale makes the account worse: each raises the excess and lowers the loan-to-value, alone and as a part of every beginning of the plan.
-    public static func plan(_ problem: LiquidationProblem, maximumNodes: Int = usualNodes) throws(LiquidationError) -> LiquidationAnswer {
+    public static func plan(
+        _ problem: LiquidationProblem, maximumNodes: Int = usualNodes, patience: Patience = .endless
+    ) throws(LiquidationError) -> LiquidationAnswer {
         try Bounds.count(maximumNodes, "nodes of the search", atLeast: 1, atMost: 10_000_000)
         let before = try AccountState(problem).figures(in: problem)
         if !before.liquidationEndExcess.isNegative { return .notNeeded(before) }
-        let account = try AccountToLiquidate(problem, before)
+        let account = try AccountToLiquidate(problem, before, patience)
         var wasProven = true
         // Rounding to 18 places can eat a gain of a part in 10^12; then a little more is wanted.
         for slack in [account.size * 1e-12, account.size * 1e-9] {
             let search = account.search(.cheapest(gaining: account.missing + slack), slack: slack, maximumNodes)
-            let outcome = search.run()
+            let outcome = try search.run()
             guard let best = outcome.best else {
                 wasProven = outcome.bound == nil
                 break
@@ -38,7 +42,7 @@ public enum LiquidationPlanner {
         let reason: LiquidationShortfall.Reason =
             account.isBeyondFrontier ? .beyondToxicFrontier : wasProven ? .notEnough : .searchEnded
         let search = account.search(.furthest, slack: account.size * 1e-12, maximumNodes)
-        let outcome = search.run()
+        let outcome = try search.run()
         var furthest: LiquidationPlan?
         if let best = outcome.best {
             let proof = try proof(outcome.bound, outcome.nodes, from: account.before.liquidationEndExcess)
@@ -72,9 +76,11 @@ struct AccountToLiquidate {
     let missing: Double
     /// Everything that is added up, in quote units: what rounding errors are measured by.
     let size: Double
+    private let patience: Patience
 
-    init(_ problem: LiquidationProblem, _ before: AccountFigures) throws(LiquidationError) {
+    init(_ problem: LiquidationProblem, _ before: AccountFigures, _ patience: Patience) throws(LiquidationError) {
         self.problem = problem
+        self.patience = patience
         self.before = before
         var collateral = FixedPoint.zero
         for holding in problem.holdings {
@@ -112,7 +118,7 @@ struct AccountToLiquidate {
     func search(_ aim: SaleSearch.Aim, slack: Double, _ maximumNodes: Int) -> SaleSearch {
         SaleSearch(
             curves: curves, debts: limits.map(\.repayable), keptShare: problem.rules.keptProceedsShare.map(AmountConversion.double),
-            slack: slack, aim: aim, maximumNodes: maximumNodes)
+            slack: slack, aim: aim, maximumNodes: maximumNodes, patience: patience)
     }
 
     /// What is owed and would stay so after selling all that the markets take.

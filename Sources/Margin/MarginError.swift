@@ -118,8 +118,9 @@ extension MarginError: CustomStringConvertible {
         case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
         case .unknownVersion(let record, let expected, let got):
             "\(record) has version \(got), this program reads version \(expected); a newer program may have written it"
-        case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
-        case .notAscending(let record, let index): "\(record) \(index) is out of order or appears twice"
+        // Names and texts of a file may stand in both: they must not reach a log or a terminal as they are.
+        case .outOfRange(let field, let expected, let got): "\(excerpt(field, limit: 400)) must be \(expected), got \(excerpt(got, limit: 400))"
+        case .notAscending(let record, let index): "\(excerpt(record, limit: 400)) \(index) is out of order or appears twice"
         case .unknownSigner(let key, let allowed):
             "signed by key \(key), which is none of the \(allowed) allowed; add it to the trust file if it should be"
         case .wrongScheme(let expected, let got): "the file says the signature is \(got), the signer's key is \(expected)"
@@ -128,7 +129,7 @@ extension MarginError: CustomStringConvertible {
         case .wrongQuote(let expected, let got): "amounts in \(got), expected \(expected)"
         case .outOfSequence(let record, let expected, let got): "\(record) \(got), expected number \(expected)"
         case .brokenChain(let record, let expected, let got): "\(record) follow \(got), expected \(expected)"
-        case .unknownClass(let name, let asset): "\(asset) is of class \"\(name)\", which the file does not define"
+        case .unknownClass(let name, let asset): "\(asset) is of class \"\(excerpt(name))\", which the file does not define"
         case .foreignAccount(let account): "a line is of \(account), which is no member of the margin account"
         case .unpricedAsset(let asset): "there is no price of \(asset)"
         case .pricing(let quantity, let error): "\(quantity): \(error)"

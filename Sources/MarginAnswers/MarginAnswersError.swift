@@ -34,6 +34,8 @@ public enum MarginAnswersError: Error, Equatable, Sendable {
     case unknownSupposition(expected: String, got: String)
     /// The scenario is about an asset or a chain that nobody has anything in, or is none for this question.
     case foreignScenario(name: String, reason: String)
+    /// The table of prices has several assets, and nobody said which is meant.
+    case assetUnsaid(among: [String])
     /// The place in a file at which something else is wrong.
     indirect case at(path: String, MarginAnswersError)
 }
@@ -61,6 +63,7 @@ extension MarginAnswersError {
         case .unknownScenario: "unknown_scenario"
         case .unknownSupposition: "unknown_supposition"
         case .foreignScenario: "foreign_scenario"
+        case .assetUnsaid: "asset_unsaid"
         case .at(_, let error): error.shortDescription
         }
     }
@@ -79,8 +82,8 @@ extension MarginAnswersError: CustomStringConvertible {
         case .number(let field, let error): "\(field): \(error)"
         case .arithmetic(let quantity, let error): "\(quantity): \(error)"
         case .unknownFormat(let expected, let got): "the file's format is \"\(excerpt(got))\", expected \"\(expected)\""
-        case .outOfRange(let field, let expected, let got): "\(field) must be \(expected), got \(got)"
-        case .duplicate(let field, let name): "\(field): \(name) is given twice"
+        case .outOfRange(let field, let expected, let got): "\(excerpt(field, limit: 400)) must be \(expected), got \(excerpt(got, limit: 400))"
+        case .duplicate(let field, let name): "\(field): \(excerpt(name, limit: 400)) is given twice"
         case .wrongQuote(let expected, let got): "the market assumptions are in \(got), the prices in \(expected): give them in one currency"
         case .unpriceable(let obligations):
             "\(obligations) debts or positions of the account cannot be valued; `plimsoll why` names them: price them first"
@@ -89,6 +92,8 @@ extension MarginAnswersError: CustomStringConvertible {
         case .unknownScenario(let got): "the scenario \"\(excerpt(got))\" is not known; scenarios are \(NamedScenario.forms)"
         case .unknownSupposition(let expected, let got): "expected \(expected), got \"\(excerpt(got))\""
         case .foreignScenario(let name, let reason): "the scenario \(excerpt(name)): \(reason)"
+        case .assetUnsaid(let assets):
+            "the table has \(assets.count) assets, say which is meant: \(assets.prefix(8).joined(separator: ", "))\(assets.count > 8 ? ", ..." : "")"
         case .at(let path, let error): "\(path): \(error)"
         }
     }

@@ -5,13 +5,14 @@ import Foundation
 import Governance
 import Logging
 public import Margin
+public import MarginAnswers
 import NodeAPI
 import NodeStorage
 import Quorum
 public import Signatures
 public import UnifiedView
 
-/// Prices, venue records, parameters and links, kept in files that the operator replaces; read again when they change.
+/// Prices, venue records, parameters, market assumptions and links, kept in files that the operator replaces; read again when they change.
 ///
 /// A file that does not verify is reported and the last good one stays.
 actor InputFiles {
@@ -28,6 +29,7 @@ actor InputFiles {
     /// Those of a file that nobody has to sign; nil where parameters are governed.
     private(set) var parameters: ParameterSet?
     private var governed: GovernedParameterFiles?
+    private(set) var market: MarketAssumptions?
 
     init(_ configuration: NodeConfiguration, trust: TrustAnchor, store: Store, logger: Logger) {
         self.configuration = configuration
@@ -52,6 +54,7 @@ actor InputFiles {
             let read = await readVenue(file)
             attempt(file) { file throws(NodeError) in try take(read.get(), file) }
         }
+        load(configuration.market) { file throws(NodeError) in market = try MarginInputs.market(file) }
         var links: [AccountLink] = []
         for file in MarginInputs.linkFiles(configuration.links) {
             load(file) { file throws(NodeError) in links.append(try MarginInputs.link(file)) }
@@ -150,13 +153,19 @@ public enum MarginInputs {
     }
 
     public static func prices(_ file: String, network: NetworkName, allowed: [PublicKey]) throws(NodeError) -> VerifiedPrices {
-        let bytes = try BoundedFile.read(file)
+        let bytes = try BoundedFile.read(file, maximum: SignedPricesFile.maximumBytes)
         do { return try SignedPricesFile(parsing: bytes).verify(against: allowed, network: network) } catch { throw .margin(file: file, error) }
     }
 
     public static func venue(_ file: String, network: NetworkName, pinned: [PinnedVenue]) throws(NodeError) -> VenueBook {
         let bytes = try BoundedFile.read(file, maximum: SignedVenueFile.maximumBytes)
         do { return try SignedVenueFile(parsing: bytes).verify(against: pinned, network: network) } catch { throw .margin(file: file, error) }
+    }
+
+    /// Nobody signs market assumptions: they are the operator's own beliefs, and whatever stands in the file now holds.
+    public static func market(_ file: String) throws(NodeError) -> MarketAssumptions {
+        let bytes = try BoundedFile.read(file, maximum: MarketAssumptions.maximumBytes)
+        do { return try MarketAssumptions(parsing: bytes) } catch { throw .market(file: file, error) }
     }
 
     public static func link(_ file: String) throws(NodeError) -> AccountLink {

@@ -22,7 +22,7 @@ struct ConfigurationReader {
 
     static let keys = [
         "network", "database", "trust", "key", "key_passphrase_file", "listen", "tls_certificate", "tls_key", "token_file", "parameters",
-        "parameters_pinned", "governance", "governance_genesis", "prices", "venues", "links", "heartbeat_seconds", "chain", "peer",
+        "parameters_pinned", "governance", "governance_genesis", "prices", "venues", "market", "links", "heartbeat_seconds", "chain", "peer",
     ]
 
     func configuration(_ root: JSONNode) throws(NodeError) -> NodeConfiguration {
@@ -35,7 +35,8 @@ struct ConfigurationReader {
             key: path(try text(root, "key")), keyPassphraseFile: try optionalPath(root, "key_passphrase_file"), listener: try listener(root),
             chains: chains, peers: try peers(root), parameters: try parameters(root), governance: try governance(root),
             prices: try paths(root, "prices", max: PriceBook.maximumSources), venues: try paths(root, "venues", max: ParameterSet.maximumVenues),
-            links: try optionalPath(root, "links"), heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
+            market: try optionalPath(root, "market"), links: try optionalPath(root, "links"),
+            heartbeatMilliseconds: UInt64(try number(root, "heartbeat_seconds", 1...86_400) ?? 10) * 1_000)
     }
 
     private func parameters(_ root: JSONNode) throws(NodeError) -> [String] {

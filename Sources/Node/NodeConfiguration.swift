@@ -27,6 +27,8 @@ public struct NodeConfiguration: Sendable {
     public let prices: [String]
     /// One file of a signed record for each venue.
     public let venues: [String]
+    /// A file of market assumptions, which questions about sales and trades use.
+    public let market: String?
     /// A folder of signed account links, `*.json`.
     public let links: String?
     public let heartbeatMilliseconds: UInt64

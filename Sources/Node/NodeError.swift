@@ -3,6 +3,7 @@ public import CollateralState
 public import Encoding
 public import Governance
 public import Margin
+public import MarginAnswers
 public import NodeStorage
 public import NodeTransport
 public import ProofFile
@@ -31,6 +32,7 @@ public enum NodeError: Error, Sendable {
     case governanceReplaced(file: String, expected: Digest, got: Digest)
     /// The governance file does not have a set that this node has seen.
     case governanceForgotten(file: String, number: UInt32, expected: Digest)
+    case market(file: String, MarginAnswersError)
     case contents(file: String, stream: StreamID, reason: String)
     case streamNotTrusted(file: String, trust: String, chain: String, stream: StreamID)
     case openListener(file: String, address: String)
@@ -65,6 +67,7 @@ extension NodeError: CustomStringConvertible {
                 + "write governance_genesis = \"\(got)\" into the configuration"
         case .governanceForgotten(let file, let number, let expected):
             "\(file) does not have the governance set \(number) with digest \(expected), which was seen before: get the file that has it"
+        case .market(let file, let error): "\(file): \(error)"
         case .contents(let file, let stream, let reason):
             "\(file) does not hold stream \(stream) as it was stored: \(reason). Restore the file from a copy, or move it away to start over from the peers"
         case .streamNotTrusted(let file, let trust, let chain, let stream):

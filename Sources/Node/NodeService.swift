@@ -175,7 +175,7 @@ extension NodeService {
         let (parameters, governance) = await inputs.parameters(at: now)
         return NodeSnapshot(
             view: try await core.view(), observations: await core.observations(), peers: await board.all, prices: await inputs.prices,
-            parameters: parameters, governance: governance, venues: await inputs.venues, takenAt: now)
+            parameters: parameters, governance: governance, venues: await inputs.venues, market: await inputs.market, takenAt: now)
     }
 
     public var logSigner: NoteSigner? { prepared.logSigner }

@@ -28,6 +28,7 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
     private let onListening: @Sendable (Int) async -> Void
     private let slots: EventSlots
     private let requestPatience: Duration
+    private let answers: LongAnswers
 
     /// - Parameter onListening: called with the bound port.
     public init(
@@ -39,10 +40,11 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
 
     init(
         node: Node, host: String, port: Int, tls: TLSFiles?, token: String?, logger: Logger, slots: EventSlots,
-        requestPatience: Duration = .seconds(30), onListening: @escaping @Sendable (Int) async -> Void
+        requestPatience: Duration = .seconds(30), answers: LongAnswers = LongAnswers(), onListening: @escaping @Sendable (Int) async -> Void
     ) {
         self.slots = slots
         self.requestPatience = requestPatience
+        self.answers = answers
         self.node = node
         self.host = host
         self.port = port
@@ -85,20 +87,24 @@ public struct HTTPInterface<Node: NodeInspection>: Sendable {
         return try .tls(http, tlsConfiguration: configuration)
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router(options: [.autoGenerateHeadEndpoints])
+    func router() -> Router<ConnectionContext> {
+        let questions = LongQuestions(answers)
+        let router = Router(context: ConnectionContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: Problems())
         router.add(middleware: BearerToken(token: token))
         ProbeRoutes(node: node).add(to: router)
         StatusRoutes(node: node).add(to: router)
-        ParameterRoutes(node: node).add(to: router)
         MessageRoutes(node: node, slots: slots).add(to: router)
         AccountRoutes(node: node).add(to: router)
-        StressRoutes(node: node).add(to: router)
+        StressRoutes(node: node, questions: questions).add(to: router)
+        PlanRoutes(node: node, questions: questions).add(to: router)
+        ParameterRoutes(node: node, questions: questions).add(to: router)
+        PredictionRoutes(questions: questions).add(to: router)
         ViewRoutes(node: node, slots: slots).add(to: router)
         LinkRoutes(node: node).add(to: router)
         ExchangeRoutes(node: node).add(to: router)
         LogRoutes(node: node).add(to: router)
+        DocumentRoutes().add(to: router)
         return router
     }
 }

@@ -1,6 +1,7 @@
 public import ChainIdentity
 public import CollateralState
 public import Encoding
+public import Governance
 public import Margin
 public import MarginAnswers
 public import NodeStorage
@@ -16,6 +17,7 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case quorum(QuorumError)
     case margin(MarginError)
     case marginAnswers(MarginAnswersError)
+    case governance(GovernanceError)
     case record(CollateralStateError)
     case overflow(computing: String, QuantityError)
     case unknownStream(StreamID)
@@ -34,6 +36,12 @@ public enum NodeAPIError: Error, Equatable, Sendable {
     case viewForgotten(Digest)
     /// As many long answers are being made or waited for as may be.
     case busy(maximum: Int)
+    /// The answer takes more of the processor than one may.
+    case takesTooLong(milliseconds: Int)
+    /// The answer is longer than one may be, in bytes.
+    case answerTooLarge(maximum: Int, got: Int)
+    /// The question needs market assumptions, and neither the request nor the node has any.
+    case marketMissing
 }
 
 extension NodeAPIError {
@@ -46,6 +54,7 @@ extension NodeAPIError {
         case .quorum(let error): error.shortDescription
         case .margin(let error): error.shortDescription
         case .marginAnswers(let error): error.shortDescription.replacing("_", with: "-")
+        case .governance(let error): error.shortDescription
         case .record(let error): error.shortDescription
         case .overflow: "overflow"
         case .unknownStream: "unknown-stream"
@@ -58,6 +67,9 @@ extension NodeAPIError {
         case .foreignCursor: "foreign-cursor"
         case .viewForgotten: "view-forgotten"
         case .busy: "busy"
+        case .takesTooLong: "takes-too-long"
+        case .answerTooLarge: "answer-too-large"
+        case .marketMissing: "market-missing"
         }
     }
 }
@@ -71,6 +83,7 @@ extension NodeAPIError: CustomStringConvertible {
         case .quorum(let error): "\(error)"
         case .margin(let error): "\(error)"
         case .marginAnswers(let error): "\(error)"
+        case .governance(let error): "\(error)"
         case .record(let error): "\(error)"
         case .overflow(let quantity, let error): "\(quantity): \(error)"
         case .unknownStream(let stream): "stream \(stream) is not in the trust file; the streams that are stand under status and streams"
@@ -87,6 +100,10 @@ extension NodeAPIError: CustomStringConvertible {
             "the cursor is of the feed \(got), this database's is \(expected): it was made anew; start over without a cursor"
         case .viewForgotten(let digest): "the view \(digest) is kept no more; start over without a cursor and read the pages without a pause"
         case .busy(let maximum): "\(maximum) questions that take long are being answered; ask again in a moment, or on the node's machine by its own program"
+        case .takesTooLong(let milliseconds):
+            "the answer takes more than \(milliseconds) ms of the node's processor; ask for less at once, or on the node's machine by its own program"
+        case .answerTooLarge(let maximum, let got): "the answer has \(got) bytes, one may have \(maximum); ask for less at once"
+        case .marketMissing: "the question needs market assumptions; send a file of them with POST, or name one in the node's configuration as market"
         }
     }
 
@@ -95,6 +112,19 @@ extension NodeAPIError: CustomStringConvertible {
         case (true, false): "prices"
         case (false, true): "parameters"
         default: "prices and parameters"
+        }
+    }
+}
+
+extension NodeAPIError {
+    /// What a long answer's making threw; nil for what is no error of a question.
+    init?(answering error: any Error) {
+        switch error {
+        case let error as NodeAPIError: self = error
+        case let error as MarginAnswersError: self = .marginAnswers(error)
+        case let error as MarginError: self = .margin(error)
+        case let error as GovernanceError: self = .governance(error)
+        default: return nil
         }
     }
 }

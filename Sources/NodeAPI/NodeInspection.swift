@@ -2,6 +2,7 @@ public import CollateralState
 public import Encoding
 public import Governance
 public import Margin
+public import MarginAnswers
 public import NodeEngine
 public import NodeStorage
 public import Quorum
@@ -20,11 +21,13 @@ public struct NodeSnapshot: Sendable {
     public let governance: ParameterGovernance
     /// The latest record of each venue that there is one of, ascending by name.
     public let venues: [VenueBook]
+    /// What questions about sales and trades assume when they bring no assumptions of their own.
+    public let market: MarketAssumptions?
     public let takenAt: Timestamp
 
     public init(
         view: CollateralView, observations: [ObservationStatus], peers: [PeerStatus], prices: PriceBook?, parameters: ParameterSet?,
-        governance: ParameterGovernance = .none, venues: [VenueBook], takenAt: Timestamp
+        governance: ParameterGovernance = .none, venues: [VenueBook], market: MarketAssumptions? = nil, takenAt: Timestamp
     ) {
         self.view = view
         self.observations = observations
@@ -33,6 +36,7 @@ public struct NodeSnapshot: Sendable {
         self.parameters = parameters
         self.governance = governance
         self.venues = venues
+        self.market = market
         self.takenAt = takenAt
     }
 }

@@ -15,8 +15,10 @@ extension Problem {
         case .foreignCursor, .viewForgotten: self.init(.gone, title, "\(error)")
         case .marginAnswers(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
         case .margin(let cause) where cause.isAboutTheQuestion: self.init(.badRequest, title, "\(error)")
-        case .marginInputsMissing, .parametersMissing, .venueRecordMissing, .busy: self.init(.serviceUnavailable, title, "\(error)")
-        case .tooManyLines, .overflow, .margin, .marginAnswers: self.init(.unprocessableContent, title, "\(error)")
+        case .busy: self.init(.serviceUnavailable, title, "\(error)", headers: [.retryAfter: "1"])
+        case .marginInputsMissing, .parametersMissing, .venueRecordMissing: self.init(.serviceUnavailable, title, "\(error)")
+        case .marketMissing: self.init(.notFound, title, "\(error)")
+        case .tooManyLines, .overflow, .margin, .marginAnswers, .governance, .takesTooLong, .answerTooLarge: self.init(.unprocessableContent, title, "\(error)")
         case .storage, .quorum, .record, .view:
             self.init(.internalServerError, title, "the node cannot read what it keeps", remedy: "look into the node's log, which says what and where")
         }
@@ -48,9 +50,10 @@ extension MarginAnswersError {
     /// Whether another question would have an answer: what was asked is wrong, and not what the node knows.
     fileprivate var isAboutTheQuestion: Bool {
         switch self {
-        case .unknownScenario, .unknownSupposition, .foreignScenario, .outOfRange, .duplicate, .identity, .encoding, .number, .unknownFormat: true
+        case .unknownScenario, .unknownSupposition, .foreignScenario, .outOfRange, .duplicate, .identity, .encoding, .number, .unknownFormat, .assetUnsaid: true
         case .margin(let error): error.isAboutTheQuestion
-        case .at(_, let error): error.isAboutTheQuestion
+        // A place in what was sent.
+        case .at: true
         default: false
         }
     }

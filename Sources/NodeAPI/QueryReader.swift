@@ -68,7 +68,7 @@ struct QueryReader {
 struct PathReader {
     private let parameters: Parameters
 
-    init(_ context: BasicRequestContext) { parameters = context.parameters }
+    init(_ context: ConnectionContext) { parameters = context.parameters }
 
     func digest(_ name: String) throws(Problem) -> Digest {
         try Self.digest(text(name), field: name)

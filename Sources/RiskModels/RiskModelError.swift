@@ -31,6 +31,8 @@ public enum RiskModelError: Error, Equatable, Sendable {
     case malformedJSON(EncodingError)
     /// Exact arithmetic on amounts refused.
     case arithmetic(QuantityError)
+    /// Nobody waits for the answer any more.
+    case givenUp
 }
 
 extension RiskModelError {
@@ -52,6 +54,7 @@ extension RiskModelError {
         case .overflow: "overflow"
         case .malformedJSON: "malformed_json"
         case .arithmetic(let error): error.shortDescription
+        case .givenUp: "given_up"
         }
     }
 }
@@ -68,7 +71,7 @@ extension RiskModelError: CustomStringConvertible {
         case .notSymmetric(let row, let column): "the matrix is not symmetric at (\(row), \(column))"
         case .unordered(let name, let index): "\(name): entry \(index) is out of order; sort them and let each grow"
         case .duplicate(let name): "\(name) is given twice; merge the entries"
-        case .unknown(let name, let what): "no \(what) \(name); add it or remove what refers to it"
+        case .unknown(let name, let what): "no \(what) \(excerpt(name, limit: 200)); add it or remove what refers to it"
         case .malformedTable(let line, let column, let problem): "line \(line), column \(column): \(problem)"
         case .noSolution(let text): text
         case .expansionNotMonotone(let skewness, let excessKurtosis):
@@ -76,6 +79,7 @@ extension RiskModelError: CustomStringConvertible {
         case .overflow(let what): "\(what) is too large to be held"
         case .malformedJSON(let error): "\(error)"
         case .arithmetic(let error): error.description
+        case .givenUp: "the work was given up, because nobody waits for it any more; ask for less at once"
         }
     }
 }

@@ -4,6 +4,7 @@ import CollateralState
 import Encoding
 import Margin
 import MarginAnswers
+import Node
 import NodeAPI
 import Quantities
 import UnifiedView
@@ -105,6 +106,7 @@ extension PriceThreshold {
 
 /// What margin is computed from, as a node's files have it now.
 struct MarginInputsNow {
+    let configuration: NodeConfiguration
     let holder: MarginAccount
     let lines: [HoldingLine]
     let view: CollateralView
@@ -114,7 +116,9 @@ struct MarginInputsNow {
     let now: Timestamp
 
     init(_ account: AccountID, _ options: NodeOptions) throws {
-        let snapshot = try StoredNode(options).about(account).context.snapshot
+        let node = try StoredNode(options).about(account)
+        let snapshot = node.context.snapshot
+        configuration = node.configuration
         (prices, parameters, venues) = try snapshot.marginInputs()
         (view, now) = (snapshot.view, snapshot.takenAt)
         holder = try view.marginAccount(of: account)

@@ -31,7 +31,11 @@ struct Output: Sendable {
         for line in TerminalText(text).folded(to: Self.columns) { print(line) }
     }
 
-    func json(_ json: JSON) { print(json.printed(pretty: true)) }
+    /// The exact text for a program; on a terminal with control characters spelt out that JSON lets stand.
+    func json(_ json: JSON) {
+        let text = json.printed(pretty: true)
+        print(isatty(STDOUT_FILENO) == 1 ? TerminalText.spelling(text) : text)
+    }
 
     /// A sentence, indented; the lines after its first by four more.
     func wrapped(_ text: String, indent: Int = 0) {

@@ -54,11 +54,7 @@ enum ParamsInput {
     static func parametersJSON(_ file: String) throws -> JSON {
         let bytes = try BoundedFile.read(file, maximum: SignedParametersFile.maximumBytes)
         guard bytes.first(where: { !" \n\r\t".utf8.contains($0) }) == UInt8(ascii: "{") else { return try TOMLFile.parse(bytes, file: file) }
-        let json = try naming(file) {
-            try JSON.parse(bytes, limits: JSONLimits(maximumBytes: SignedParametersFile.maximumBytes, maximumDepth: 10))
-        }
-        guard json["format"]?.stringValue == SignedParametersFile.format else { return json }
-        return try naming(file) { try SignedParametersFile.parse(bytes).set.json }
+        return try naming(file) { try ParameterFile.json(of: bytes) }
     }
 
     static func parameters(_ file: String) throws -> ParameterSet {

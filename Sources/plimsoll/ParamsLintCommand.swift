@@ -24,13 +24,13 @@ struct ParamsLintCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let findings = try UnusableInput.reading {
+        let report = try UnusableInput.reading {
             let context = LintContext(
                 inForce: try against.map { try ParamsInput.parametersJSON($0) }, isRamped: ramped, liquidationBonus: bonus)
-            return ParameterLint.findings(in: try ParamsInput.parametersJSON(file), context: context)
+            return try LintReport(of: try ParamsInput.parametersJSON(file), context: context)
         }
-        LintAnswer(findings: findings, file: file).print(output)
-        if findings.contains(where: { $0.severity == .error }) { throw ExitCode.rejected }
+        LintAnswer(report: report, file: file).print(output)
+        if report.count(.error) > 0 { throw ExitCode.rejected }
     }
 
     private static func share(_ text: String) throws -> FixedPoint {
@@ -43,25 +43,18 @@ struct ParamsLintCommand: ParsableCommand {
 
 /// Findings for people or programs.
 struct LintAnswer {
-    let findings: [LintFinding]
+    let report: LintReport
     let file: String
-
-    private func count(_ severity: LintFinding.Severity) -> Int { findings.count { $0.severity == severity } }
 
     func print(_ options: OutputOptions) {
         let output = Output()
-        guard !options.json else {
-            return output.json([
-                "file": .string(file), "errors": .integer(count(.error)), "warnings": .integer(count(.warning)),
-                "findings": .array(findings.map(\.json)),
-            ])
-        }
+        if options.json { return output.json(report.json) }
         lines(output)
-        output.line("\(file): \(count(.error).of("error")), \(count(.warning).of("warning"))")
+        output.line("\(file): \(report.count(.error).of("error")), \(report.count(.warning).of("warning"))")
     }
 
     func lines(_ output: Output) {
-        for finding in findings {
+        for finding in report.findings {
             let severity = output.coloured(finding.severity.rawValue, finding.severity == .error ? .red : .yellow)
             output.line("\(severity): \(finding.path): \(finding.problem)")
             output.wrapped("\(finding.remedy) [\(finding.rule)]", indent: 2)

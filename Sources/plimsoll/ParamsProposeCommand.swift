@@ -45,7 +45,7 @@ struct ParamsProposeCommand: ParsableCommand {
         let findings = ParameterLint.findings(
             in: json, context: LintContext(inForce: earlier.schedule?.target.json, isRamped: ramp != nil))
         guard !findings.contains(where: { $0.severity == .error }) else {
-            LintAnswer(findings: findings, file: file).print(output)
+            LintAnswer(report: LintReport(findings), file: file).print(output)
             throw ExitCode.rejected
         }
         let set = try ParamsInput.naming(file) { try ParameterSet(json: json) }
@@ -65,7 +65,7 @@ struct ParamsProposeCommand: ParsableCommand {
             ])
         }
         let output = Output()
-        LintAnswer(findings: findings, file: file).lines(output)
+        LintAnswer(report: LintReport(findings), file: file).lines(output)
         for change in changes { output.wrapped("\(change)", indent: 2) }
         output.line("proposed parameters \(proposal.number), to take effect at \(proposal.effectiveAt.text): \(out)")
         output.line("digest to sign \(proposal.digest)")

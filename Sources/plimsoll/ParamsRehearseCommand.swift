@@ -5,6 +5,7 @@ import Governance
 import Margin
 import MarginProof
 import Node
+import NodeAPI
 import OfflineVerifier
 import ProofFile
 import Quorum
@@ -13,28 +14,51 @@ struct ParamsRehearseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rehearse", abstract: "Show which accounts would change state under a parameter file.",
         discussion: """
-            Takes margin proofs (plimsoll prove margin) made under the parameters in force, verifies each, and makes its report anew under the new file.
+            All accounts of a node, as its files show them; or, with --proof, the accounts of margin proofs (plimsoll prove margin) made under the \
+            parameters in force: each is verified, and its report made anew under the new file.
             Exit codes: 0 done, 1 a proof is refused, 64 wrong usage.
             """)
 
     @Argument(help: "The new parameter file, JSON or TOML, or a proposal.")
     var file: String
 
-    @Option(help: "The parameters in force.")
-    var against: String
+    @Option(help: "With proofs: the parameters in force.")
+    var against: String?
 
-    @Option(help: "What is trusted: the trust file.")
-    var trust: String
+    @Option(help: "With proofs: what is trusted, the trust file.")
+    var trust: String?
 
     @Option(name: .customLong("proof"), parsing: .upToNextOption, help: "Margin proofs, one for each account.")
-    var proofs: [String]
+    var proofs: [String] = []
 
     @Option(help: "The most accounts to name in text.")
     var limit = 20
 
+    @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard proofs.isEmpty || (against != nil && trust != nil) else { throw ValidationError("--proof needs --against and --trust") }
+        guard !proofs.isEmpty || (against == nil && trust == nil) else {
+            throw ValidationError("--against and --trust are about --proof; without proofs the node of --config says what is in force")
+        }
+    }
+
     func run() throws {
+        let rehearsal = try rehearsal()
+        if output.json { return Output().json(rehearsal.json) }
+        for line in rehearsal.text(maximum: limit) { Output().line(line) }
+    }
+
+    private func rehearsal() throws -> ParameterRehearsal {
+        if let against, let trust { return try proven(against, trust) }
+        let after = try UnusableInput.reading { try ParamsInput.parameters(file) }
+        let snapshot = try StoredNode(node).context.snapshot
+        let (prices, before, venues) = try snapshot.marginInputs()
+        return try ParameterRehearsal(ofAllIn: snapshot.view, prices: prices, venues: venues, now: snapshot.takenAt, from: before, to: after)
+    }
+
+    private func proven(_ against: String, _ trust: String) throws -> ParameterRehearsal {
         let (before, after, anchor) = try UnusableInput.reading {
             (
                 try ParamsInput.parameters(against), try ParamsInput.parameters(file),
@@ -44,9 +68,7 @@ struct ParamsRehearseCommand: ParsableCommand {
         let accounts = try proofs.map { proof in
             try ParamsInput.naming(proof) { try Self.account(BoundedFile.read(proof, maximum: MarginProofFile.maximumBytes), anchor, before, after) }
         }
-        let rehearsal = try ParameterRehearsal(from: before, to: after, accounts: accounts)
-        if output.json { return Output().json(rehearsal.json) }
-        for line in rehearsal.text(maximum: limit) { Output().line(line) }
+        return try ParameterRehearsal(from: before, to: after, accounts: accounts)
     }
 
     private static func account(

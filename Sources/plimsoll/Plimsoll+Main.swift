@@ -51,12 +51,16 @@ extension Plimsoll {
         var command: any ParsableCommand.Type = Plimsoll.self
         var names = ["plimsoll"]
         for word in CommandLine.arguments.dropFirst() {
-            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word }) else { break }
+            guard let next = command.configuration.subcommands.first(where: { $0.isCalled(word) }) else { break }
             command = next
-            names.append(word)
+            names.append(next.configuration.commandName ?? word)
         }
         return names.joined(separator: " ")
     }
+}
+
+extension ParsableCommand {
+    fileprivate static func isCalled(_ word: String) -> Bool { configuration.commandName == word || configuration.aliases.contains(word) }
 }
 
 /// A file without which nothing can be judged: no verdict, wrong usage.

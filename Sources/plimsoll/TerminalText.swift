@@ -27,6 +27,18 @@ struct TerminalText {
         self.text = safe
     }
 
+    /// JSON with DEL and the control characters above it as escapes: another spelling of the same text.
+    static func spelling(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: isLateControl) else { return json }
+        var safe = ""
+        for scalar in json.unicodeScalars {
+            if isLateControl(scalar) { safe += "\\u00" + String(scalar.value, radix: 16) } else { safe.unicodeScalars.append(scalar) }
+        }
+        return safe
+    }
+
+    private static func isLateControl(_ scalar: Unicode.Scalar) -> Bool { (0x7f...0x9f).contains(scalar.value) }
+
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true

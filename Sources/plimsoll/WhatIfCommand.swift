@@ -47,8 +47,8 @@ struct WhatIfCommand: ParsableCommand {
         }
         let margin = try MarginInputsNow(account, node).margin
         do { try SuppositionText.verify(suppositions, about: margin) } catch { throw ValidationError("\(error)") }
-        let whatIf = try WhatIf.make(suppositions, of: margin)
-        output.json ? Output().json(json(whatIf)) : tell(whatIf)
+        let whatIf = try WhatIf.answer(suppositions, about: margin)
+        output.json ? Output().json(whatIf.json) : tell(whatIf)
     }
 
     private func read() throws -> [Supposition] {
@@ -78,10 +78,6 @@ struct WhatIfCommand: ParsableCommand {
         output.line()
         output.line(output.coloured("what would be different", .bold))
         for line in changed { output.line(line) }
-    }
-
-    private func json(_ whatIf: WhatIf) -> JSON {
-        ["format": "plimsoll/whatif/v1", "before": whatIf.before.json, "after": whatIf.after.json]
     }
 }
 

@@ -12,8 +12,8 @@ struct WhyCommand: ParsableCommand {
         commandName: "why", abstract: "Explain a message or an account: what it is, and who says so.",
         discussion: """
             A message: its stream and place, who attested it with which evidence, what it builds on and what it changed. An account: which \
-            message set each holding, who attested it, which links join its members, and how every holding counts.
-            """)
+            message set each holding, who attested it, which links join its members, and how every holding counts. The verb is also called explain.
+            """, aliases: ["explain"])
 
     @Argument(help: "The digest of a message, or a CAIP-10 account.")
     var subject: String

@@ -71,6 +71,49 @@ extension WholeNodeTests {
             #expect(target.end == .code(64) && target.complaint.contains("--target"))
             let market = try await Program.run(["hedge", sample.account, "--market", sample.config, "--target", "50%", "--config", sample.config])
             #expect(market.end == .code(64) && market.complaint.contains(sample.config))
+            let nowhere = try await Program.run(["liquidate", sample.account, "--plan", "--config", sample.config])
+            #expect(nowhere.end == .code(64) && nowhere.complaint.contains("market example"), "\(nowhere.errors)")
+        }
+
+        @Test("a market file that the configuration names is used where none is given; a named one goes before it")
+        func configured() async throws {
+            let sample = try await sample()
+            let text = try String(contentsOfFile: sample.config, encoding: .utf8)
+            // Beside the demo's own, since its paths are relative.
+            let config = URL(filePath: sample.config).deletingLastPathComponent().appending(path: "market-\(UUID().uuidString).toml").path
+            try "market = \(JSON.string(sample.market).printed())\n\(text)".write(toFile: config, atomically: true, encoding: .utf8)
+            defer { try? FileManager.default.removeItem(atPath: config) }
+            let shown = try await Program.run(["market", "show", sample.market, "--json"])
+            let digest = try JSONNode(JSON.parse(Bytes(shown.output.utf8)))["digest"].string()
+            for arguments in [["liquidate", sample.account, "--plan"], ["hedge", sample.account, "--target", "100%"], ["stress"]] {
+                let made = try await Program.run(arguments + ["--config", config, "--json"])
+                #expect(try JSONNode(JSON.parse(Bytes(made.output.utf8)))["market"].string() == digest, "\(arguments): \(made.errors)")
+            }
+            let other = try await Program.run(["market", "example"])
+            let file = try await KeptDemo.shared.run().scratch.file("other-\(UUID().uuidString).json")
+            try other.output.write(toFile: file, atomically: true, encoding: .utf8)
+            let made = try await Program.run(["stress", "--market", file, "--config", config, "--json"])
+            #expect(try JSONNode(JSON.parse(Bytes(made.output.utf8)))["market"].string() != digest, "\(made.errors)")
+        }
+
+        @Test("parameters are rehearsed on all accounts of a node as its files show them; explain is why")
+        func rehearsal() async throws {
+            let sample = try await sample()
+            let demo = try await KeptDemo.shared.run()
+            let parameters = try demo.path("parameters")
+            let same = try await Program.run(["params", "rehearse", parameters, "--config", sample.config, "--json"])
+            #expect(same.end == .code(0), "\(same.errors)")
+            let answer = JSONNode(try JSON.parse(Bytes(same.output.utf8)))
+            #expect(try answer["format"].string() == "plimsoll/params-rehearsal/v1")
+            #expect(try answer["affectedCount"].uint64() == 0 && answer["accounts"].uint64() > 0)
+            let half = try await Program.run(["params", "rehearse", parameters, "--against", parameters, "--config", sample.config])
+            #expect(half.end == .code(64) && half.complaint.contains("--proof"))
+            let lint = try await Program.run(["params", "lint", parameters, "--json"])
+            #expect(try JSONNode(JSON.parse(Bytes(lint.output.utf8)))["format"].string() == "plimsoll/params-lint/v1")
+            let why = try await Program.run(["explain", sample.account, "--config", sample.config, "--json"])
+            #expect(why.end == .code(0) && why.output.contains("\"leaves\""), "\(why.errors)")
+            let wrong = try await Program.run(["explain", "x:y", "--config", sample.config])
+            #expect(wrong.complaint.contains("plimsoll why --help"), "\(wrong.errors)")
         }
     }
 }

@@ -36,6 +36,37 @@ struct RequestDeadlineTests {
         }
     }
 
+    @Test("a request that was refused before it was whole leaves no connection without a deadline")
+    func refusedEarly() async throws {
+        let world = try await World.populated()
+        try await serving(world.node, requestPatience: .milliseconds(400)) { client in
+            let connection = try RawConnection(port: client.port)
+            try connection.send("POST /v1/links HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")
+            // The node has no token, so that this is refused at its head; the rest comes after the answer.
+            try await Task.sleep(for: .milliseconds(200))
+            try connection.send("x")
+            try await connection.expectClosed()
+        }
+    }
+
+    @Test("what is sent on and on after a refusal is not taken for long", arguments: ["/v1/links", "/v1/backtest", "/v1/parameters/lint"])
+    func endless(path: String) async throws {
+        let world = try await World.populated()
+        try await serving(world.node) { client in
+            let connection = try RawConnection(port: client.port)
+            try connection.send("POST \(path) HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            let chunk = "10000\r\n" + String(repeating: " ", count: 0x10000) + "\r\n"
+            let sending = Task {
+                while !Task.isCancelled {
+                    try connection.send(chunk)
+                    try await Task.sleep(for: .milliseconds(10))
+                }
+            }
+            try await connection.expectClosed()
+            sending.cancel()
+        }
+    }
+
     @Test("a thousand half-sent requests leave room for whole ones")
     func many() async throws {
         let world = try await World.populated()
@@ -62,7 +93,7 @@ struct RequestDeadlineTests {
 }
 
 /// One TCP connection on loopback, byte by byte.
-private final class RawConnection: Sendable {
+final class RawConnection: Sendable {
     private let socket: Int32
 
     struct Failed: Error { let code: Int32 }
@@ -86,6 +117,22 @@ private final class RawConnection: Sendable {
     func send(_ text: String) throws {
         let bytes = Bytes(text.utf8)
         _ = bytes.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Says that nothing more will be sent; answers can still come.
+    func closeOwnSide() { shutdown(socket, Int32(SHUT_WR)) }
+
+    /// What has come until the other side closed.
+    func readToEnd(within patience: Duration = .seconds(20)) async throws -> String {
+        let deadline = ContinuousClock.now + patience
+        var text = Bytes()
+        while ContinuousClock.now < deadline {
+            var part = Bytes(repeating: 0, count: 4_096)
+            let count = recv(socket, &part, part.count, Int32(MSG_DONTWAIT))
+            if count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK) { break }
+            if count > 0 { text += part.prefix(count) } else { try await Task.sleep(for: .milliseconds(20)) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Waits until the other side has closed; an answer before that is read over.

@@ -1,6 +1,7 @@
 import CollateralState
 public import Encoding
 public import Margin
+public import RiskModels
 
 /// Looks for what is wrong with a parameter file, or worth a second look, before anybody signs it.
 public enum ParameterLint {
@@ -11,8 +12,20 @@ public enum ParameterLint {
     ///
     /// - Returns: errors first, each group in the order of the rules.
     public static func findings(in file: JSON, context: LintContext = LintContext()) -> [LintFinding] {
+        // Without end of patience nothing is thrown.
+        (try? self.findings(in: file, context: context, patience: .endless)) ?? []
+    }
+
+    /// The same for somebody who may leave: asked before each rule.
+    ///
+    /// - Throws: `model` with `givenUp`.
+    public static func findings(in file: JSON, context: LintContext, patience: Patience) throws(GovernanceError) -> [LintFinding] {
         let subject = LintSubject(file, context)
-        var findings = rules.flatMap { $0.findings($0, subject) }
+        var findings: [LintFinding] = []
+        for rule in rules {
+            try modelling { () throws(RiskModelError) in try patience.verify() }
+            findings += rule.findings(rule, subject)
+        }
         if !findings.contains(where: { $0.severity == .error }), let refused = formatFinding(file) { findings.append(refused) }
         return findings.filter { $0.severity == .error } + findings.filter { $0.severity == .warning }
     }

@@ -4,12 +4,19 @@ import Quantities
 import UnifiedView
 
 extension ParameterRehearsal {
-    public var json: JSON {
+    public static let format = "plimsoll/params-rehearsal/v1"
+    /// So many affected accounts are named where nobody says how many.
+    public static let usualNames = 1_000
+
+    public var json: JSON { json(naming: Self.usualNames) }
+
+    /// - Parameter maximum: the most accounts to name, the worst first; `affectedCount` says how many there are.
+    public func json(naming maximum: Int) -> JSON {
         [
-            "before": before.json, "after": after.json, "accounts": .integer(accounts),
+            "format": .string(Self.format), "before": before.json, "after": after.json, "accounts": .integer(accounts),
             "counts": .array(counts.map { ["state": .string("\($0.state)"), "before": .integer($0.before), "after": .integer($0.after)] }),
             "largestFall": largestFall?.json ?? .null,
-            "affected": .array(affected.map(\.json)),
+            "affectedCount": .integer(affected.count), "affected": .array(affected.prefix(max(0, maximum)).map(\.json)),
         ]
     }
 
@@ -43,7 +50,7 @@ extension RehearsedAccount {
                 entries: MarginKind.allCases.map { kind in
                     (
                         kind.rawValue,
-                        ["before": Self.amount(before.marginExcess(kind)), "after": Self.amount(after.marginExcess(kind))]
+                        ["before": Self.amount(before.excess?[kind]), "after": Self.amount(after.excess?[kind])]
                     )
                 }),
         ]
@@ -53,11 +60,11 @@ extension RehearsedAccount {
 
     fileprivate var line: String {
         let state = stateBefore == stateAfter ? "\(stateAfter)" : "\(stateBefore) to \(stateAfter)"
-        let excess = before.marginExcess(.maintenance).flatMap { before in
-            after.marginExcess(.maintenance).map { after in ", maintenance excess \(before) to \(after)" }
+        let excess = (before.excess?[.maintenance]).flatMap { before in
+            (after.excess?[.maintenance]).map { after in ", maintenance excess \(before) to \(after)" }
         }
         let turned = turnedKinds.map { kind in
-            (after.marginExcess(kind) ?? .zero).isNegative ? "\(kind.rawValue) falls short" : "\(kind.rawValue) is covered again"
+            (after.excess?[kind] ?? .zero).isNegative ? "\(kind.rawValue) falls short" : "\(kind.rawValue) is covered again"
         }
         return "  \(account.id): \(state)\(excess ?? "")" + (turned.isEmpty ? "" : " (\(turned.joined(separator: ", ")))")
     }

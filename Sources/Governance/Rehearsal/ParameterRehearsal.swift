@@ -1,3 +1,4 @@
+import CollateralState
 public import Encoding
 public import Margin
 public import Quantities
@@ -34,29 +35,52 @@ public enum RehearsedState: Hashable, Sendable, Comparable, CustomStringConverti
 
 /// One account under the set in force and under the proposed one.
 public struct RehearsedAccount: Hashable, Sendable {
+    /// What a report says under one of the two; the report itself is let go, for there may be very many.
+    public struct Standing: Hashable, Sendable {
+        public let state: RehearsedState
+        /// nil when obligations cannot be valued.
+        public let excess: MarginAmounts?
+        let basis: Basis
+        let parameters: Digest
+
+        /// All that a report is of, but for the parameters.
+        struct Basis: Hashable, Sendable {
+            let account: MarginAccount
+            let view: Digest
+            let prices: MarginReport.PricesReference
+            let now: Timestamp
+        }
+
+        init(_ report: MarginReport) {
+            state = RehearsedState(report)
+            excess = report.totals?.excess
+            basis = Basis(account: report.account, view: report.viewDigest, prices: report.prices, now: report.now)
+            parameters = report.parameters.digest
+        }
+    }
+
     public let account: MarginAccount
-    public let before: MarginReport
-    public let after: MarginReport
-    public let stateBefore: RehearsedState
-    public let stateAfter: RehearsedState
+    public let before: Standing
+    public let after: Standing
 
     public init(account: MarginAccount, before: MarginReport, after: MarginReport) {
         self.account = account
-        self.before = before
-        self.after = after
-        (stateBefore, stateAfter) = (RehearsedState(before), RehearsedState(after))
+        (self.before, self.after) = (Standing(before), Standing(after))
     }
+
+    public var stateBefore: RehearsedState { before.state }
+    public var stateAfter: RehearsedState { after.state }
 
     /// What the excess changes by, negative for a fall; nil when one of the two is not known, or does not fit.
     public func excessChange(_ kind: MarginKind) -> FixedPoint? {
-        guard let before = before.marginExcess(kind), let after = after.marginExcess(kind) else { return nil }
+        guard let before = before.excess?[kind], let after = after.excess?[kind] else { return nil }
         return try? after.subtracting(before)
     }
 
     /// The kinds of margin of which there is a shortfall on one side only.
     public var turnedKinds: [MarginKind] {
         MarginKind.allCases.filter { kind in
-            guard let before = before.marginExcess(kind), let after = after.marginExcess(kind) else { return false }
+            guard let before = before.excess?[kind], let after = after.excess?[kind] else { return false }
             return before.isNegative != after.isNegative
         }
     }
@@ -123,15 +147,13 @@ public struct ParameterRehearsal: Sendable {
     }
 
     private static func verify(_ entry: RehearsedAccount, _ before: ParameterSet, _ after: ParameterSet) throws(GovernanceError) {
-        for (report, set) in [(entry.before, before), (entry.after, after)] where report.parameters.digest != set.digest {
-            throw .outOfRange(field: "parameters of a report of \(entry.account.id)", expected: "\(set.digest)", got: "\(report.parameters.digest)")
+        for (standing, set) in [(entry.before, before), (entry.after, after)] where standing.parameters != set.digest {
+            throw .outOfRange(field: "parameters of a report of \(entry.account.id)", expected: "\(set.digest)", got: "\(standing.parameters)")
         }
-        guard entry.before.account == entry.account, entry.after.account == entry.account else {
-            throw .outOfRange(field: "account of a report", expected: "\(entry.account.id)", got: "\(entry.after.account.id)")
+        guard entry.before.basis.account == entry.account, entry.after.basis.account == entry.account else {
+            throw .outOfRange(field: "account of a report", expected: "\(entry.account.id)", got: "\(entry.after.basis.account.id)")
         }
-        guard entry.before.now == entry.after.now, entry.before.prices == entry.after.prices,
-            entry.before.viewDigest == entry.after.viewDigest
-        else {
+        guard entry.before.basis == entry.after.basis else {
             throw .outOfRange(
                 field: "reports of \(entry.account.id)", expected: "the same view, prices and time under both sets", got: "others")
         }

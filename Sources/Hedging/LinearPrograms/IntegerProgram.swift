@@ -1,3 +1,5 @@
+internal import RiskModels
+
 /// A linear program some of whose variables must be whole, by branch and bound over its relaxations.
 struct IntegerProgram {
     struct Outcome {
@@ -24,6 +26,8 @@ struct IntegerProgram {
     let slack: Double
     /// Takes a whole point only if it keeps what the caller promises, computed by the caller's own means, and gives its value.
     let accepts: (_ x: [Double]) -> Double?
+    /// Ends the search as if the nodes were used up: whoever gave it finds out.
+    let patience: Patience
 
     /// - Parameter start: points that are known, to begin with.
     func solve(start: [[Double]]) -> Outcome {
@@ -38,7 +42,7 @@ struct IntegerProgram {
         var (nodes, lost) = (0, Double.infinity)
         while let node = stack.popLast() {
             if let best, node.bound >= best.value - slack { continue }
-            if nodes == maximumNodes {
+            if nodes == maximumNodes || patience.isOver {
                 stack.append(node)
                 break
             }
@@ -68,7 +72,7 @@ struct IntegerProgram {
             LinearProgram.Row(coefficients: row.coefficients, atLeast: row.atLeast - zip(row.coefficients, node.lower).reduce(0) { $0 + $1.0 * $1.1 })
         }
         let room = zip(node.upper, node.lower).map { $0 - $1 }
-        switch LinearProgram(costs: program.costs, rows: shifted, upper: room).solve() {
+        switch LinearProgram(costs: program.costs, rows: shifted, upper: room).solve(patience) {
         case .infeasible: return nil
         case .unsettled: return (nil, 0)
         case .optimal(let x, let value):

@@ -1,3 +1,5 @@
+internal import RiskModels
+
 /// Least `cost . x` with `rows . x >= bounds` and x from 0 to `upper`. Costs are 0 or more.
 struct LinearProgram {
     struct Row {
@@ -17,10 +19,11 @@ struct LinearProgram {
     /// Infinity for no limit.
     let upper: [Double]
 
-    func solve() -> Outcome {
+    /// - Parameter patience: once it is over nothing is settled.
+    func solve(_ patience: Patience = .endless) -> Outcome {
         if upper.contains(where: { $0 < 0 }) { return .infeasible }
         var tableau = DualSimplex(self)
-        switch tableau.run() {
+        switch tableau.run(patience) {
         case .optimal:
             guard tableau.solution.allSatisfy(\.isFinite) else { return .unsettled }
             let x = zip(tableau.solution, upper).map { min(max($0, 0), $1) }
@@ -74,9 +77,10 @@ struct DualSimplex {
         columns = Array(0..<variables)
     }
 
-    mutating func run() -> End {
+    mutating func run(_ patience: Patience) -> End {
         // Far above what Bland's rule needs in practice; past it something is wrong with the numbers.
         for _ in 0..<(50 * (basis.count + variables) + 100) {
+            if patience.isOver { return .unsettled }
             guard let row = leaving() else { return .optimal }
             guard let column = entering(row) else { return .infeasible }
             guard pivot(row, column) else { return .unsettled }

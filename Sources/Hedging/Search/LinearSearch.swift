@@ -7,6 +7,7 @@ struct LinearSearch {
     let question: HedgeQuestion
     let lines: RequirementLines
     let maximumNodes: Int
+    let patience: Patience
 
     func run() throws(HedgingError) -> HedgeFinding {
         let cheapest = solveCheapest(question, start: [])
@@ -53,7 +54,7 @@ struct LinearSearch {
             accepts: { x in
                 guard let requirement = requirement(x), requirement <= question.target else { return nil }
                 return zip(prices, x).reduce(0) { $0 + $1.0 * $1.1 }
-            })
+            }, patience: patience)
         return program.solve(start: start)
     }
 
@@ -65,7 +66,7 @@ struct LinearSearch {
         let size = lines.base.reduce(1) { max($0, $1.magnitude) }
         let program = IntegerProgram(
             program: LinearProgram(costs: costs.map { _ in 0 } + [1], rows: rows, upper: limits + [.infinity]), whole: count,
-            maximumNodes: maximumNodes, slack: 1e-12 * size, accepts: requirement)
+            maximumNodes: maximumNodes, slack: 1e-12 * size, accepts: requirement, patience: patience)
         return program.solve(start: [[Double](repeating: 0, count: count + 1)])
     }
 }

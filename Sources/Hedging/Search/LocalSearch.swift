@@ -54,7 +54,7 @@ struct LocalSearch {
         }
         let trades = question.menu.trades
         for index in trades.indices {
-            for size in sizes(upTo: trades[index].mostUnits - units[index]) {
+            for size in sizes(upTo: trades[index].mostUnits - units[index]) where hasBudget {
                 var next = units
                 next[index] += size
                 consider(next, try requirement(next))

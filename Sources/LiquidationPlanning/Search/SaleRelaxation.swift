@@ -1,3 +1,5 @@
+internal import RiskModels
+
 /// Which of a holding's ways of being sold is meant.
 enum SaleChoice {
     /// Not decided: any amount, the cost of the transaction spread over the largest sale. It costs at most what every decision costs.
@@ -112,12 +114,13 @@ struct SaleRelaxation {
 
     /// The least loss of all that gains as much as wanted.
     ///
-    /// - Returns: nil where no amounts gain that much.
-    func cheapest(gaining wanted: Double) -> SalePoint? {
+    /// - Returns: nil where no amounts gain that much; anything once patience is over, which is found out before the next node.
+    func cheapest(gaining wanted: Double, _ patience: Patience) -> SalePoint? {
         guard var short = best(price: 0) else { return nil }
         if short.gain >= wanted { return short }
         guard var beyond = best(price: nil), beyond.gain >= wanted else { return nil }
         for _ in 0..<200 {
+            if patience.isOver { break }
             let price = (beyond.loss - short.loss) / (beyond.gain - short.gain)
             guard price.isFinite, price > 0, let next = best(price: price) else { break }
             let below = (short.loss - price * short.gain) - (next.loss - price * next.gain)

@@ -1,3 +1,5 @@
+internal import RiskModels
+
 /// The choice of sales: branch and bound over what is not convex, which is the cost of a transaction, the least sale, and dust.
 ///
 /// A node has some holdings and debts decided; its relaxation is solved to the end and bounds all below it. A relaxation that happens to
@@ -38,8 +40,10 @@ struct SaleSearch {
     let slack: Double
     let aim: Aim
     let maximumNodes: Int
+    let patience: Patience
 
-    func run() -> Outcome {
+    /// - Throws: `risk` with `givenUp`.
+    func run() throws(LiquidationError) -> Outcome {
         let sales = curves.map { $0.most > 0 ? SaleChoice.open : .none }
         var stack = [Node(sales: sales, debts: debts.map { _ in .open }, bound: -.infinity)]
         var best: (score: Double, choice: Choice)?
@@ -52,6 +56,7 @@ struct SaleSearch {
                 break
             }
             nodes += 1
+            try applying { () throws(RiskModelError) in try patience.verify() }
             let repayment = RepaymentCurve(debts, choices: node.debts, keptShare: keptShare, slack: slack)
             let relaxation = SaleRelaxation(curves, choices: node.sales, repayment: repayment, slack: slack)
             guard let point = solve(relaxation) else { continue }
@@ -76,7 +81,7 @@ struct SaleSearch {
 
     private func solve(_ relaxation: SaleRelaxation) -> SalePoint? {
         switch aim {
-        case .cheapest(let wanted): relaxation.cheapest(gaining: wanted)
+        case .cheapest(let wanted): relaxation.cheapest(gaining: wanted, patience)
         case .furthest: relaxation.best(price: nil)
         }
     }

@@ -1,6 +1,7 @@
 public import ChainIdentity
 public import CollateralState
 public import Encoding
+public import RiskModels
 public import UnifiedView
 
 /// All that the report of one account is made from, so that it can be made again under suppositions.
@@ -14,6 +15,8 @@ public struct MarginCase: Sendable {
     /// The latest record of every venue that the parameters name.
     public let venues: [VenueBook]
     public let now: Timestamp
+    /// Asked before every report: many answers are made of hundreds.
+    public private(set) var patience = Patience.endless
 
     public init(
         account: MarginAccount, lines: [HoldingLine], viewDigest: Digest, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [],
@@ -37,6 +40,13 @@ public struct MarginCase: Sendable {
         self.init(account: account, lines: lines, viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 
+    /// The same, asked by somebody who may leave.
+    public func waiting(_ patience: Patience) -> MarginCase {
+        var other = self
+        other.patience = patience
+        return other
+    }
+
     /// - Throws: as `MarginReport.make`.
     public func report() throws(MarginError) -> MarginReport { try report(of: lines, at: prices) }
 
@@ -47,7 +57,7 @@ public struct MarginCase: Sendable {
     public func report(supposing suppositions: [Supposition]) throws(MarginError) -> MarginReport {
         let (lines, venues) = try supposed(suppositions)
         return try MarginCase(
-            account: account, lines: lines, viewDigest: viewDigest, prices: prices.supposing(suppositions, parameters), parameters: parameters,
+            account: account, lines: lines, viewDigest: viewDigest, prices: prices.supposing(suppositions, parameters, verifyWaiting), parameters: parameters,
             venues: venues, now: now
         ).report()
     }
@@ -62,8 +72,19 @@ public struct MarginCase: Sendable {
         return assets
     }
 
+    /// The same account with other holdings.
+    public func holding(_ lines: [HoldingLine]) -> MarginCase {
+        MarginCase(account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
+            .waiting(patience)
+    }
+
+    func verifyWaiting() throws(MarginError) {
+        try modelling { () throws(RiskModelError) in try patience.verify() }
+    }
+
     func report(of lines: [HoldingLine], at prices: PriceBook) throws(MarginError) -> MarginReport {
-        try MarginReport.make(
+        try verifyWaiting()
+        return try MarginReport.make(
             account: account, lines: lines, viewDigest: viewDigest, prices: prices, parameters: parameters, venues: venues, now: now)
     }
 }

@@ -79,9 +79,14 @@ extension HoldingLine {
 
 extension PriceBook {
     /// The same record with other prices: for suppositions alone, never handed out.
-    func supposing(_ suppositions: [Supposition], _ parameters: ParameterSet) throws(MarginError) -> PriceBook {
+    ///
+    /// - Parameter goOn: asked before each supposition; throws when nobody waits any more.
+    func supposing(
+        _ suppositions: [Supposition], _ parameters: ParameterSet, _ goOn: () throws(MarginError) -> Void
+    ) throws(MarginError) -> PriceBook {
         var book = self
         for supposition in suppositions {
+            try goOn()
             switch supposition {
             case .price(let asset, let factor): try book.suppose(factor: factor, of: asset, parameters)
             case .doubt(let asset, let share): try book.suppose(doubt: share, of: asset, parameters)

@@ -41,6 +41,7 @@ public struct ParameterSet: Sendable {
     private var chainRules: [ChainID: StreamRules] = [:]
     private var assetRules: [AssetID: ResolvedAsset] = [:]
     private var instrumentTerms: [AssetID: Instrument] = [:]
+    private var derivatives: [AssetID: [Instrument]] = [:]
     private var venueRules: [VenueName: VenueRules] = [:]
 
     /// - Throws: `outOfRange` for number 0 or too many entries, `notAscending` when a chain, class or asset is named twice,
@@ -79,6 +80,7 @@ public struct ParameterSet: Sendable {
         for instrument in instruments {
             if let venue = instrument.venue, rules(forVenue: venue) == nil { throw .unknownVenue(venue) }
             instrumentTerms[instrument.id] = instrument
+            derivatives[instrument.underlying, default: []].append(instrument)
         }
         for asset in assets {
             guard let rules = classes[asset.className] else { throw .unknownClass(asset.className, asset: asset.asset) }
@@ -95,6 +97,9 @@ public struct ParameterSet: Sendable {
 
     /// What a position in this asset stands for; nil for the asset itself.
     public func instrument(_ id: AssetID) -> Instrument? { instrumentTerms[id] }
+
+    /// All derivatives on an asset, ascending by id.
+    func instruments(on underlying: AssetID) -> [Instrument] { derivatives[underlying] ?? [] }
 
     /// How a venue counts; nil when the set does not name it.
     public func rules(forVenue name: VenueName) -> VenueRules? { venueRules[name] }

@@ -12,7 +12,7 @@ extension PriceBook {
         priced[asset] = PricedAsset(price: known.price.supposing(price), quoteCount: known.quoteCount, doubt: nil)
         if pricesBefore[asset] == nil { pricesBefore[asset] = before }
         guard !before.isZero else { return }
-        for instrument in parameters.instruments where instrument.underlying == asset {
+        for instrument in parameters.instruments(on: asset) {
             guard let mark = marks[instrument.id] else { continue }
             if pricesBefore[instrument.id] == nil { pricesBefore[instrument.id] = mark.price }
             marks[instrument.id] = try computing("the supposed mark of \(instrument.id)") { () throws(QuantityError) in
@@ -31,7 +31,7 @@ extension PriceBook {
         let doubt = try computing("the supposed doubt") { () throws(QuantityError) in try known.price.price.multiplied(by: share, rounding: .ceiling) }
         priced[asset] = PricedAsset(
             price: known.price.supposing(confidence: max(known.price.confidence, doubt)), quoteCount: known.quoteCount, doubt: known.doubt)
-        for instrument in parameters.instruments where instrument.underlying == asset {
+        for instrument in parameters.instruments(on: asset) {
             guard let mark = marks[instrument.id] else { continue }
             let doubt = try computing("the supposed doubt") { () throws(QuantityError) in try mark.price.multiplied(by: share, rounding: .ceiling) }
             marks[instrument.id] = mark.supposing(price: mark.price, confidence: max(mark.priceConfidence, doubt))

@@ -11,17 +11,18 @@ struct OrderPool {
     let asset: AssetID
     /// Of those that have orders, in base units.
     private(set) var positions: [AccountID: Int256] = [:]
-    private var orders: [(account: AccountID, order: VenueOrder)] = []
+    /// As they were added.
+    private var orders: [VenueOrder] = []
+    private var ordersByAccount: [AccountID: [VenueOrder]] = [:]
 
     init(venue: VenueRules, asset: AssetID) {
         (self.venue, self.asset) = (venue, asset)
     }
 
     mutating func add(_ order: VenueOrder, of account: VenueAccount) {
-        orders.append((account.account, order))
-        if positions[account.account] == nil {
-            positions[account.account] = account.positions.first { $0.instrument == asset }?.quantity ?? .zero
-        }
+        orders.append(order)
+        ordersByAccount[account.account, default: []].append(order)
+        if positions[account.account] == nil { positions[account.account] = account.quantity(of: asset) }
     }
 
     /// The line of the report; and what the requirement sees of it, nil when it does not count or cannot be valued.
@@ -66,8 +67,8 @@ struct OrderPool {
 
     /// The orders that may open something: of one side or both, of one account or all.
     private func opening(_ side: VenueOrder.Side?, of account: AccountID? = nil) -> [VenueOrder] {
-        orders.lazy.filter { $0.order.effect == .open && (side == nil || $0.order.side == side) && (account == nil || $0.account == account) }
-            .map(\.order)
+        let orders = account.map { ordersByAccount[$0] ?? [] } ?? orders
+        return orders.filter { $0.effect == .open && (side == nil || $0.side == side) }
     }
 
     /// What all orders of one side lose at once, where their limits are worse than the price they could be closed at.

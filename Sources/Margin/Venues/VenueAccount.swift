@@ -39,6 +39,18 @@ public struct VenueAccount: Hashable, Sendable {
         }
         (self.account, self.cash, self.positions, self.orders) = (account, cash, positions, orders)
     }
+
+    /// Base units of an instrument; zero for none. Halves the list: there may be an order in every instrument.
+    func quantity(of instrument: AssetID) -> Int256 {
+        var places = positions.startIndex..<positions.endIndex
+        while !places.isEmpty {
+            let middle = places.lowerBound + places.count / 2
+            let found = positions[middle].instrument
+            if found == instrument { return positions[middle].quantity }
+            places = found < instrument ? middle + 1..<places.upperBound : places.lowerBound..<middle
+        }
+        return .zero
+    }
 }
 
 /// What an account holds of one instrument.

@@ -42,6 +42,7 @@ extension MarginCase {
     func supposed(_ suppositions: [Supposition]) throws(MarginError) -> (lines: [HoldingLine], venues: [VenueBook]) {
         var (lines, venues) = (lines, venues)
         for supposition in suppositions {
+            try verifyWaiting()
             if case .change(let member, .position, let asset, let amount) = supposition, let instrument = parameters.instrument(asset),
                 let venue = instrument.venue
             {

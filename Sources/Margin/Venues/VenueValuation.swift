@@ -34,6 +34,7 @@ struct VenueValuation {
         for book in books { try add(book.record, of: members) }
     }
 
+    /// - Parameter members: ascending by text, as the record is.
     private mutating func add(_ record: VenueRecord, of members: [AccountID]) throws(MarginError) {
         guard let rules = parameters.rules(forVenue: record.venue) else { throw .unknownVenue(record.venue) }
         guard record.network == parameters.network else {

@@ -3,6 +3,7 @@ public import CollateralState
 public import Encoding
 public import Margin
 public import Quantities
+public import RiskModels
 public import SystemicRisk
 public import UnifiedView
 
@@ -45,11 +46,15 @@ public struct AccountBook: Sendable {
     ///   - venues: the latest record of every venue that the parameters name.
     ///   - market: what sales do to prices; nil for nothing known.
     ///   - pegged: names of the asset classes that a crash of the market leaves alone.
+    ///   - patience: asked before each account.
     /// - Throws: `tooManyAccounts`, `emptyBook`, `wrongQuote`; what a report, the view or the book throws.
     public init(
         view: CollateralView, prices: PriceBook, parameters: ParameterSet, venues: [VenueBook] = [], now: Timestamp, market: MarketAssumptions?,
-        pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts
+        pegged: PeggedClasses = .standard, maximumAccounts: Int = AccountBook.maximumAccounts, patience: Patience = .endless
     ) throws(MarginAnswersError) {
+        // Listing them is work of its own: what is far too much is refused before.
+        let leaves = view.streams.reduce(0) { $0 + $1.accountCount }
+        guard leaves <= 4 * UInt64(maximumAccounts) else { throw .tooManyAccounts(maximum: maximumAccounts, got: Int(clamping: leaves)) }
         let accounts = try margining { () throws(MarginError) in try Self.accounts(of: view) }
         let elsewhere = Self.accounts(at: venues, beside: accounts, in: view)
         guard accounts.count + elsewhere.count <= maximumAccounts else {
@@ -57,6 +62,7 @@ public struct AccountBook: Sendable {
         }
         var draft = BookDraft()
         for account in accounts {
+            try modelling { () throws(RiskModelError) in try patience.verify() }
             try draft.add(
                 try margining { () throws(MarginError) in
                     try MarginCase(account: account, view: view, prices: prices, parameters: parameters, venues: venues, now: now)

@@ -1,4 +1,5 @@
 import ChainIdentity
+import Encoding
 import Hedging
 public import Margin
 public import Quantities
@@ -10,6 +11,24 @@ public enum HedgeTarget: Hashable, Sendable {
     case requirement(FixedPoint)
     /// A share of the present requirement, 0 to 1.
     case share(FixedPoint)
+
+    /// Reads an amount in quote units, or a share of the present requirement in percent: `25000` or `60%`.
+    ///
+    /// - Throws: `number`, `outOfRange` with what is wrong.
+    public init(parsing text: String) throws(MarginAnswersError) {
+        func number(_ text: String) throws(MarginAnswersError) -> FixedPoint {
+            do { return try FixedPoint(parsing: text) } catch { throw .number(field: "target", error) }
+        }
+        if text.last == "%" {
+            let percent = try number(String(text.dropLast()))
+            guard (.zero ... 100).contains(percent) else { throw .outOfRange(field: "target", expected: "0% to 100%", got: excerpt(text)) }
+            self = .share(try computing("the target") { () throws(QuantityError) in try percent.divided(by: 100, rounding: .floor) })
+        } else {
+            let amount = try number(text)
+            guard !amount.isNegative else { throw .outOfRange(field: "target", expected: "zero or more", got: excerpt(text)) }
+            self = .requirement(amount)
+        }
+    }
 
     func requirement(of present: FixedPoint) throws(MarginAnswersError) -> FixedPoint {
         switch self {
@@ -72,7 +91,9 @@ public struct HedgeQuestion: Sendable {
         var goal = AmountConversion.double(wanted)
         for _ in 0..<Self.maximumRounds where goal >= 0 {
             let aim = goal
-            let answer = try hedging { () throws(HedgingError) in try HedgePlanner.plan(desk.menu, model: lens, target: aim) }
+            let answer = try hedging { () throws(HedgingError) in
+                try HedgePlanner.plan(desk.menu, model: lens, target: aim, patience: margin.patience)
+            }
             guard case .hedged(let plan) = answer else { return nil }
             let after = try desk.report(with: plan)
             guard let reached = after.marginRequirement(kind) else { return nil }
@@ -90,7 +111,8 @@ public struct HedgeQuestion: Sendable {
         let aim = AmountConversion.double(wanted)
         let answer = try hedging { () throws(HedgingError) in
             try HedgePlanner.plan(
-                desk.menu, model: model, target: aim, limits: try HedgeLimits(portfolios: reports, nodes: 1, evaluations: reports))
+                desk.menu, model: model, target: aim, limits: try HedgeLimits(portfolios: reports, nodes: 1, evaluations: reports),
+                patience: margin.patience)
         }
         switch answer {
         case .notNeeded: return Found(answer: answer, lens: .report, after: nil)

@@ -83,6 +83,7 @@ struct TradingDesk: Sendable {
     func requirement(units: [Double], _ kind: MarginKind) throws(HedgingError) -> Double {
         let report: MarginReport
         do { report = try self.report(with: units.map { Int($0.rounded()) }) } catch {
+            if margin.patience.isOver { throw .risk(.givenUp) }
             if case .arithmetic(let quantity, let error) = error { throw .arithmetic(computing: quantity, error) }
             throw .notFinite(name: "the requirement with these trades")
         }

@@ -81,7 +81,9 @@ public struct LiquidationQuestion: Sendable {
 
     private func attempt(_ account: AccountForSale, _ place: KeptProceedsPlace?, reserve: FixedPoint) throws(MarginAnswersError) -> Attempt {
         let problem = try account.problem(reserve: reserve)
-        let outcome = try liquidating { () throws(LiquidationError) in try LiquidationPlanner.plan(problem, maximumNodes: maximumNodes) }
+        let outcome = try liquidating { () throws(LiquidationError) in
+            try LiquidationPlanner.plan(problem, maximumNodes: maximumNodes, patience: margin.patience)
+        }
         let plan: LiquidationPlan? =
             switch outcome {
             case .notNeeded: nil
@@ -94,9 +96,7 @@ public struct LiquidationQuestion: Sendable {
         }
         let changes = try PlanChanges(plan, of: account)
         let proceeds = try place?.deposit(of: plan.keptProceeds)
-        let changed = MarginCase(
-            account: margin.account, lines: try changes.applied(to: margin.lines), viewDigest: margin.viewDigest, prices: margin.prices,
-            parameters: margin.parameters, venues: margin.venues, now: margin.now)
+        let changed = margin.holding(try changes.applied(to: margin.lines))
         let after = try margining { () throws(MarginError) in try changed.report(supposing: proceeds.map { [$0.deposit] } ?? []) }
         return Attempt(
             problem: problem, outcome: outcome, plan: plan, after: after, changes: changes.changes, proceeds: proceeds,

@@ -136,6 +136,10 @@ extension HedgeOffer {
     fileprivate init(_ node: JSONNode) throws(MarginAnswersError) {
         try node.allow(["name", "instrument", "side", "unitSize", "mostUnits", "halfSpread", "fee", "financing"])
         let (name, sideName) = (try node.text("name", max: 256), try node.text("side", max: 8))
+        // It is shown on terminals.
+        guard excerpt(name, limit: 256) == name else {
+            throw .outOfRange(field: "\(node.path).name", expected: "text without control characters", got: excerpt(name))
+        }
         guard let side = HedgeTrade.Side(rawValue: sideName) else {
             throw .outOfRange(field: "\(node.path).side", expected: "buy or sell", got: sideName)
         }

@@ -1,6 +1,6 @@
 import Encoding
 public import Quantities
-import RiskModels
+public import RiskModels
 public import SystemicRisk
 
 /// What a book is asked, and how much work may go into the answer.
@@ -54,15 +54,19 @@ public struct BookStress: Sendable {
     /// By state, mildest first: how many accounts are in it now, as their own reports say.
     public let reported: [(state: String, count: Int)]
 
-    /// - Throws: `outOfRange` for too many scenarios, `foreignScenario`, what the mathematics of the book throws.
-    public init(_ book: AccountBook, _ question: BookQuestion = BookQuestion()) throws(MarginAnswersError) {
+    /// - Parameter patience: asked before each scenario and each sweep of a cascade.
+    /// - Throws: `outOfRange` for too many scenarios, `foreignScenario`, what the mathematics of the book throws; `risk` with `givenUp`.
+    public init(_ book: AccountBook, _ question: BookQuestion = BookQuestion(), patience: Patience = .endless) throws(MarginAnswersError) {
         let scenarios = question.scenarios ?? NamedScenario.standard(for: book)
         guard scenarios.count <= NamedScenario.most else {
             throw .outOfRange(field: "scenarios", expected: "at most \(NamedScenario.most)", got: "\(scenarios.count)")
         }
         let effort = CascadeEffort(question, scenarios: scenarios.count, accounts: book.book.accountCount, assets: book.assets.count)
         var outcomes: [Outcome] = []
-        for scenario in scenarios { outcomes.append(try Outcome(scenario, book, question.top, question.withCascade ? effort : nil)) }
+        for scenario in scenarios {
+            try modelling { () throws(RiskModelError) in try patience.verify() }
+            outcomes.append(try Outcome(scenario, book, question.top, question.withCascade ? effort : nil, patience))
+        }
         self.book = book
         self.outcomes = outcomes.enumerated().sorted {
             let shortfall = ($0.element.summary.shortfall, $1.element.summary.shortfall)
@@ -137,7 +141,9 @@ struct CascadeEffort {
 }
 
 extension BookStress.Outcome {
-    fileprivate init(_ scenario: NamedScenario, _ book: AccountBook, _ top: Int, _ effort: CascadeEffort?) throws(MarginAnswersError) {
+    fileprivate init(
+        _ scenario: NamedScenario, _ book: AccountBook, _ top: Int, _ effort: CascadeEffort?, _ patience: Patience
+    ) throws(MarginAnswersError) {
         let shocks = try scenario.scenario(for: book)
         let standings = try aggregating { () throws(SystemicRiskError) in
             // Named scenarios have one step.
@@ -157,7 +163,9 @@ extension BookStress.Outcome {
         }
         cascade = try effort.map { (effort) throws(MarginAnswersError) in
             let parameters = try effort.parameters(book.bounds)
-            return try aggregating { () throws(SystemicRiskError) in try LiquidationCascade.run(book.book, under: shocks, parameters) }
+            return try aggregating { () throws(SystemicRiskError) in 
+                try LiquidationCascade.run(book.book, under: shocks, parameters, patience: patience)
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ public import UnifiedView
 /// Asking by any member gives the whole margin account. One that holds nothing is an answer like any other.
 public struct AccountAnswer: Sendable {
     /// The most holdings in one answer.
-    public static let maximumLines = 65_536
+    public static let maximumLines = 16_384
 
     /// All of one kind and asset together.
     public struct Total: Sendable {
@@ -79,6 +79,13 @@ extension AccountAnswer.Total {
 }
 
 extension AnswerContext {
+    /// - Throws: `tooManyLines`, `view`.
+    func lines(of account: MarginAccount) throws(NodeAPIError) -> [HoldingLine] { try snapshot.lines(of: account) }
+}
+
+extension NodeSnapshot {
+    /// All holdings of all members, no more than one answer takes: counted member by member, because anybody may link very many.
+    ///
     /// - Throws: `tooManyLines`, `view`.
     func lines(of account: MarginAccount) throws(NodeAPIError) -> [HoldingLine] {
         var lines: [HoldingLine] = []

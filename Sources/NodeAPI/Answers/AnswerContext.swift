@@ -55,9 +55,7 @@ public struct AnswerContext: Sendable {
     ///
     /// - Throws: `marginInputsMissing`, `venueRecordMissing`, `margin`.
     func report(of account: MarginAccount) throws(NodeAPIError) -> MarginReport {
-        let (prices, parameters, venues) = try snapshot.marginInputs()
-        do {
-            return try MarginReport.make(account: account, view: view, prices: prices, parameters: parameters, venues: venues, now: now)
-        } catch { throw .margin(error) }
+        let margin = try snapshot.margin(of: account.members[0])
+        return try margining { () throws(MarginError) in try margin.report() }
     }
 }

@@ -19,12 +19,11 @@ extension NodeSnapshot {
     public func margin(of account: AccountID) throws(NodeAPIError) -> MarginCase {
         let (prices, parameters, venues) = try marginInputs()
         let holder = try viewing { () throws(UnifiedViewError) in try view.marginAccount(of: account) }
-        let margin = try margining { () throws(MarginError) in
-            try MarginCase(account: holder, view: view, prices: prices, parameters: parameters, venues: venues, now: takenAt)
+        guard view.network == parameters.network else {
+            throw .margin(.wrongNetwork(record: "a view", expected: parameters.network, got: view.network))
         }
-        guard margin.lines.count <= AccountAnswer.maximumLines else {
-            throw .tooManyLines(maximum: AccountAnswer.maximumLines, got: margin.lines.count)
-        }
-        return margin
+        return MarginCase(
+            account: holder, lines: try lines(of: holder), viewDigest: view.digest, prices: prices, parameters: parameters, venues: venues,
+            now: takenAt)
     }
 }

@@ -1,6 +1,7 @@
 public import CollateralState
 public import Encoding
 public import Margin
+public import MarginAnswers
 import UnifiedView
 
 /// How a node stands: its streams, its peers, and what margin is computed from.
@@ -19,6 +20,7 @@ public struct StatusAnswer: Sendable {
     public let venues: [VenueBook]
     /// Those that the parameters name and that have no record: without it there is no margin.
     public let missingVenues: [VenueName]
+    public let market: MarketAssumptions?
     /// nil when no node runs.
     public let readiness: ReadinessAnswer?
 
@@ -34,6 +36,7 @@ public struct StatusAnswer: Sendable {
         parameters = ParametersAnswer(context)
         venues = context.snapshot.venues
         missingVenues = (context.snapshot.parameters?.venues.map(\.name) ?? []).filter { name in !context.snapshot.venues.contains { $0.name == name } }
+        market = context.snapshot.market
         readiness = context.isLive ? ReadinessAnswer(context.snapshot) : nil
     }
 
@@ -52,6 +55,7 @@ public struct StatusAnswer: Sendable {
                 ["digest": .text($0.digest), "number": .integer($0.number), "governed": .bool(parameters.isGoverned)]
             } ?? .null,
             "venues": .array(venues.map { $0.status(at: takenAt) } + missingVenues.map { ["venue": .text($0), "number": .null] }),
+            "market": market.map { ["digest": .text($0.digest), "quote": .text($0.quote)] } ?? .null,
         ]
     }
 }

@@ -9,7 +9,7 @@ import UnifiedView
 struct AccountRoutes<Node: NodeInspection> {
     let node: Node
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/accounts") { request, _ in try await page(request) }
         router.read("/v1/accounts/:account") { request, context in
             let account = try account(request, context)
@@ -33,7 +33,7 @@ struct AccountRoutes<Node: NodeInspection> {
         return JSONAnswer(try await AccountsAnswer(AnswerContext(node), after: after, limit: limit).json)
     }
 
-    private func account(_ request: Request, _ context: BasicRequestContext) throws(Problem) -> AccountID {
+    private func account(_ request: Request, _ context: ConnectionContext) throws(Problem) -> AccountID {
         _ = try QueryReader(request, allowing: [])
         return try PathReader(context).account("account")
     }

@@ -17,7 +17,7 @@ struct ExchangeRoutes<Node: NodeInspection> {
     /// The longest a reader may wait, in milliseconds.
     static var longestWait: UInt64 { 30_000 }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/exchange") { request, _ in try await page(request) }
         router.read("/v1/streams/:stream/bundles") { request, context in try bundles(request, context) }
     }
@@ -43,7 +43,7 @@ struct ExchangeRoutes<Node: NodeInspection> {
         try node.store.feed(after: item, limit: Self.pageItems, maximumBytes: Self.pageBytes)
     }
 
-    private func bundles(_ request: Request, _ context: BasicRequestContext) throws -> BinaryAnswer {
+    private func bundles(_ request: Request, _ context: ConnectionContext) throws -> BinaryAnswer {
         let query = try QueryReader(request, allowing: ["from", "to"])
         let stream = StreamID(try PathReader(context).digest("stream"))
         guard let from = try query.number("from", 1...Self.lastSequence), let to = try query.number("to", from...Self.lastSequence) else {

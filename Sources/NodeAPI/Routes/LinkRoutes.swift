@@ -1,6 +1,5 @@
 import Encoding
 import Hummingbird
-import NIOCore
 import UnifiedView
 
 /// Takes account links. The bearer token is asked for before this is reached.
@@ -8,23 +7,13 @@ struct LinkRoutes<Node: NodeInspection> {
     let node: Node
 
     /// The largest body, in bytes.
-    static var maximumBytes: Int { 64 << 10 }
+    static var maximumBytes: Int { AccountLink.largestFile }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.write("/v1/links") { request, _ in
             _ = try QueryReader(request, allowing: [])
-            return try await take(body(request))
-        }
-    }
-
-    private func body(_ request: Request) async throws -> Bytes {
-        if let announced = request.headers[.contentLength].flatMap(Int.init), announced > Self.maximumBytes {
-            throw Problem.tooLarge(maximum: Self.maximumBytes)
-        }
-        do {
-            return Bytes(buffer: try await request.body.collect(upTo: Self.maximumBytes))
-        } catch is NIOTooManyBytesError {
-            throw Problem.tooLarge(maximum: Self.maximumBytes)
+            try request.verifyAnnounced(atMost: Self.maximumBytes)
+            return try await take(request.body.bytes(atMost: Self.maximumBytes))
         }
     }
 
@@ -44,4 +33,9 @@ struct LinkRoutes<Node: NodeInspection> {
         }
         return JSONAnswer(answer.json, status: .accepted)
     }
+}
+
+extension AccountLink {
+    /// Of a file over HTTP, in bytes.
+    static let largestFile = 64 << 10
 }

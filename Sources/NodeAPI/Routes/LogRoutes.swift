@@ -8,7 +8,7 @@ import TransparencyLog
 struct LogRoutes<Node: NodeInspection> {
     let node: Node
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/log/checkpoint") { request, _ in
             _ = try QueryReader(request, allowing: [])
             return TextAnswer(bytes: try signed(try node.store.messageLog()).encoded)

@@ -8,14 +8,14 @@ struct MessageRoutes<Node: NodeInspection> {
     let node: Node
     let slots: EventSlots
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/streams/:stream/messages") { request, context in try await ofStream(request, context) }
         router.read("/v1/messages") { request, _ in try feed(request) }
         router.read("/v1/messages/events") { request, _ in try events(request) }
         router.read("/v1/messages/:digest") { request, context in try await one(request, context) }
     }
 
-    private func ofStream(_ request: Request, _ context: BasicRequestContext) async throws -> JSONAnswer {
+    private func ofStream(_ request: Request, _ context: ConnectionContext) async throws -> JSONAnswer {
         let query = try QueryReader(request, allowing: ["after", "limit"])
         let stream = StreamID(try PathReader(context).digest("stream"))
         let after = try query.number("after", 0...UInt64.max) ?? 0
@@ -30,7 +30,7 @@ struct MessageRoutes<Node: NodeInspection> {
         return JSONAnswer(try MessageFeedAnswer(after: start, limit: limit, store: node.store, trust: node.trust).json)
     }
 
-    private func one(_ request: Request, _ context: BasicRequestContext) async throws -> JSONAnswer {
+    private func one(_ request: Request, _ context: ConnectionContext) async throws -> JSONAnswer {
         let query = try QueryReader(request, allowing: ["after", "limit"])
         let digest = try PathReader(context).digest("digest")
         let first = Int(try query.number("after", 0...UInt64(StateMessage.maximumChanges)) ?? 0)

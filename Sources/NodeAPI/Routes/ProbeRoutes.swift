@@ -10,7 +10,7 @@ import UnifiedView
 struct ProbeRoutes<Node: NodeInspection> {
     let node: Node
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/livez") { _, _ in "alive\n" }
         router.read("/readyz") { _, _ in try await readiness() }
         router.read("/metrics") { _, _ in

@@ -7,7 +7,7 @@ import UnifiedView
 struct StatusRoutes<Node: NodeInspection> {
     let node: Node
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/status") { request, _ in
             _ = try QueryReader(request, allowing: [])
             return JSONAnswer(try await StatusAnswer(AnswerContext(node)).json)

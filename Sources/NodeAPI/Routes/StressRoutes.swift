@@ -3,6 +3,7 @@ import Encoding
 import Hummingbird
 import Margin
 import MarginAnswers
+import RiskModels
 import UnifiedView
 
 /// What would become of margin: suppositions, thresholds, withdrawals and scenarios of one account, scenarios of all. Nothing is changed by asking.
@@ -11,33 +12,31 @@ struct StressRoutes<Node: NodeInspection>: Sendable {
     static var maximumAccounts: Int { 20_000 }
     static var largestEffort: Int { 4_000_000 }
     static var maximumThresholdAssets: Int { 32 }
+    /// Accounts that are named, and holders of each asset and chain.
+    static var mostNamed: UInt64 { 100 }
 
     let node: Node
-    private let answers = LongAnswers()
+    let questions: LongQuestions
 
-    init(node: Node) { self.node = node }
-
-    func add(to router: Router<BasicRequestContext>) {
-        router.read("/v1/stress") { request, _ in try await stressAll(request) }
+    func add(to router: Router<ConnectionContext>) {
+        router.read("/v1/stress") { request, context in try await stressAll(request, context) }
         router.read("/v1/accounts/:account/stress") { request, context in
             let query = try QueryReader(request, allowing: [], repeated: ["scenario"])
             let scenarios = try scenarios(query)
-            return try await answer(about: PathReader(context).account("account"), "stress", query.texts("scenario")) { margin in
+            return try await answer(context, "stress", query.texts("scenario")) { margin in
                 try AccountStress(margin, scenarios: scenarios).json
             }
         }
         router.read("/v1/accounts/:account/whatif") { request, context in
             let query = try QueryReader(request, allowing: ["volatility"], repeated: Self.suppositions.map(\.name))
             let suppositions = try Self.suppositions(query)
-            return try await answer(about: PathReader(context).account("account"), "whatif", suppositions.map { "\($0)" }) { margin in
-                try SuppositionText.verify(suppositions, about: margin)
-                let whatIf = try WhatIf.make(suppositions, of: margin)
-                return ["format": "plimsoll/whatif/v1", "before": whatIf.before.json, "after": whatIf.after.json]
+            return try await answer(context, "whatif", suppositions.map { "\($0)" }) { margin in
+                try WhatIf.answer(suppositions, about: margin).json
             }
         }
         router.read("/v1/accounts/:account/thresholds") { request, context in
             _ = try QueryReader(request, allowing: [])
-            return try await answer(about: PathReader(context).account("account"), "thresholds", []) { margin in
+            return try await answer(context, "thresholds", []) { margin in
                 try MarginThresholds(margin, maximumAssets: Self.maximumThresholdAssets).json
             }
         }
@@ -45,45 +44,36 @@ struct StressRoutes<Node: NodeInspection>: Sendable {
             let query = try QueryReader(request, allowing: ["asset"])
             guard let text = query.text("asset") else { throw Problem.badRequest("asset must name what would be withdrawn, as a CAIP-19 id") }
             let asset = try identifying { () throws(ChainIdentityError) in try AssetID(parsing: text) }
-            return try await answer(about: PathReader(context).account("account"), "withdrawals", [text]) { margin in
-                ["format": "plimsoll/withdrawals/v1", "withdrawals": .array(try margin.withdrawalLimits(of: asset).map(\.json))]
+            return try await answer(context, "withdrawals", [text]) { margin in
+                WithdrawalsAnswer(try margin.withdrawalLimits(of: asset)).json
             }
         }
     }
 
-    private func stressAll(_ request: Request) async throws -> JSONAnswer {
+    private func stressAll(_ request: Request, _ context: ConnectionContext) async throws -> Response {
         let query = try QueryReader(request, allowing: ["cascade", "top"], repeated: ["scenario"])
         let (scenarios, cascade) = (try scenarios(query), try query.flag("cascade"))
-        let top = Int(try query.number("top", 0...1_000) ?? 10)
+        let top = Int(try query.number("top", 0...Self.mostNamed) ?? 10)
         let snapshot = try await node.snapshot()
         let (prices, parameters, venues) = try snapshot.marginInputs()
         let question = BookQuestion(scenarios: scenarios, withCascade: cascade, top: top, largestEffort: Self.largestEffort)
         let key = LongAnswers.Key(snapshot, "all \(cascade) \(top) \(query.texts("scenario"))")
-        return JSONAnswer(
-            try await answers.answer(key) {
-                try answering { () throws(MarginAnswersError) in
-                    let book = try AccountBook(
-                        view: snapshot.view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt, market: nil,
-                        maximumAccounts: Self.maximumAccounts)
-                    return try BookStress(book, question).json
-                }
-            })
+        return try await questions.answer(context, key) { patience in
+            let book = try AccountBook(
+                view: snapshot.view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt, market: snapshot.market,
+                maximumAccounts: Self.maximumAccounts, patience: patience)
+            return try BookStress(book, question, patience: patience).json
+        }
     }
 
     private func answer(
-        about account: AccountID, _ name: String, _ question: [String], _ make: @escaping @Sendable (MarginCase) throws -> JSON
-    ) async throws -> JSONAnswer {
+        _ context: ConnectionContext, _ name: String, _ question: [String], _ make: @escaping @Sendable (MarginCase) throws -> JSON
+    ) async throws -> Response {
+        let account = try PathReader(context).account("account")
         let snapshot = try await node.snapshot()
         let margin = try snapshot.margin(of: account)
         let key = LongAnswers.Key(snapshot, "\(name) \(margin.account.id) \(question)")
-        return JSONAnswer(
-            try await answers.answer(key) {
-                do { return try make(margin) } catch let error as MarginAnswersError {
-                    throw NodeAPIError.marginAnswers(error)
-                } catch let error as MarginError {
-                    throw NodeAPIError.margin(error)
-                }
-            })
+        return try await questions.answer(context, key) { patience in try make(margin.waiting(patience)) }
     }
 
     /// nil for the usual ones.

@@ -9,7 +9,7 @@ struct ViewRoutes<Node: NodeInspection> {
     let slots: EventSlots
     let shelf = SnapshotShelf()
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ConnectionContext>) {
         router.read("/v1/view") { request, _ in try await page(request) }
         router.read("/v1/view/events") { request, _ in
             _ = try QueryReader(request, allowing: [])

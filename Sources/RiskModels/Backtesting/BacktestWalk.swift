@@ -15,12 +15,14 @@ struct BacktestWalk {
     private var model: GARCH?
     private var state: GuardState?
 
-    /// - Throws: what the forecasts throw; `outOfRange` for rates above `CalculatedRate.largest`.
-    init(_ returns: [Double], _ settings: BacktestSettings) throws(RiskModelError) {
+    /// - Parameter patience: asked before each period.
+    /// - Throws: what the forecasts throw; `outOfRange` for rates above `CalculatedRate.largest`; `givenUp`.
+    init(_ returns: [Double], _ settings: BacktestSettings, _ patience: Patience) throws(RiskModelError) {
         first = settings.values.window
         let volatility = try CalculatedRate.longRunVolatility(returns: returns[..<first], horizon: settings.values.horizon)
         let constant = try settings.rate(horizonVariance: volatility * volatility)
         for period in first..<returns.count {
+            try patience.verify()
             // The only place that reads returns: the period itself and all later ones are cut off here.
             try step(past: returns[..<period], settings, constant)
         }

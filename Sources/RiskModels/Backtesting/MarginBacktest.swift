@@ -18,13 +18,16 @@ public struct MarginBacktest: Hashable, Sendable {
     public let silentPeriods: Int
     public let guardCost: GuardCost
 
-    /// - Throws: `count` unless the series leaves two losses to compare after the window; what the forecasts and tests throw.
-    public static func run(_ series: ReturnSeries, settings: BacktestSettings) throws(RiskModelError) -> MarginBacktest {
+    /// - Parameter patience: asked before each period; one is at most a fit of GARCH to a window of 5,000.
+    /// - Throws: `count` unless the series leaves two losses to compare after the window; what the forecasts and tests throw; `givenUp`.
+    public static func run(
+        _ series: ReturnSeries, settings: BacktestSettings, patience: Patience = .endless
+    ) throws(RiskModelError) -> MarginBacktest {
         let horizon = settings.values.horizon
         try Require.count(
             series.values.count, "returns for a window of \(settings.values.window) and two horizons of \(horizon)",
             atLeast: settings.values.window + 2 * horizon, atMost: ReturnSeries.longest)
-        let walk = try BacktestWalk(series.values, settings)
+        let walk = try BacktestWalk(series.values, settings, patience)
         let losses = try losses(series, first: walk.first, horizon: horizon)
         var models: [ModelBacktest] = []
         for model in MarginModel.allCases {

@@ -1,5 +1,5 @@
 import Quantities
-import RiskModels
+public import RiskModels
 
 /// Forced sales after a shock, round after round, until nobody has to sell any more.
 ///
@@ -62,12 +62,14 @@ public struct LiquidationCascade: Sendable {
 
     /// The whole cascade in one thread.
     ///
-    /// - Throws: as `init`; `overflow`, `arithmetic`.
+    /// - Parameter patience: asked before each sweep.
+    /// - Throws: as `init`; `overflow`, `arithmetic`; `model` with `givenUp`.
     public static func run(
-        _ book: RiskBook, under scenario: StressScenario, _ parameters: CascadeParameters
+        _ book: RiskBook, under scenario: StressScenario, _ parameters: CascadeParameters, patience: Patience = .endless
     ) throws(SystemicRiskError) -> CascadeResult {
         var cascade = try LiquidationCascade(of: book, under: scenario, parameters)
         while !cascade.isFinished {
+            try modelling { () throws(RiskModelError) in try patience.verify() }
             try cascade.advance(with: [try cascade.sweep(0..<book.accountCount)])
         }
         return try cascade.result()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MarginAnswers
 import RiskModels
 
 struct BacktestCommand: ParsableCommand {
@@ -19,11 +20,7 @@ struct BacktestCommand: ParsableCommand {
 
     func run() throws {
         if example { return Output().json(try BacktestSettings.daily().json) }
-        let (found, settings) = (try table.read(), try table.readSettings())
-        let backtest = try RiskFileError.naming(table.prices ?? "") { try MarginBacktest.run(found.series, settings: settings) }
-        guard !output.json else { return Output().json(found.cited(in: backtest.json)) }
-        for line in backtest.explanation { Output().line(line) }
-        Output().line()
-        Output().line(found.line)
+        let answer = try table.answering { (question) throws(MarginAnswersError) in try question.backtest() }
+        if output.json { Output().json(answer.json) } else { for line in answer.text { Output().line(line) } }
     }
 }

@@ -70,7 +70,7 @@ struct ParamsEstimateCommand: ParsableCommand {
     private func readQuestion() throws -> (EstimateQuestion, [PriceTableFile]) {
         let base = try ParamsInput.parameters(base)
         let tables = try prices.map { try PriceTableFile(reading: $0) }
-        let values = try PriceTableArguments.readSettings(settings)
+        let values = try PriceTableArguments.readSettings(settings) ?? .daily()
         let question = try EstimateQuestion(
             base: base, tables: tables.map(\.history), assets: try pricedAssets(base, tables), settings: values, correlations: choice(values),
             elapsed: try sinceBase())
@@ -129,7 +129,7 @@ struct ParamsEstimateCommand: ParsableCommand {
         output.line("changes")
         for change in changes { output.wrapped("\(change)", indent: 2) }
         output.wrapped(loosening.map { "needs the full notice: \($0)" } ?? "only tightens: the shorter notice is enough")
-        LintAnswer(findings: findings, file: out).lines(output)
+        LintAnswer(report: LintReport(findings), file: out).lines(output)
         for table in tables { output.line("\(table.file): prices with SHA-256 \(table.digest.hex)") }
         if findings.contains(where: { $0.severity == .error }) { return output.line("not written: lint refuses it") }
         output.line("written: \(out); propose it with plimsoll params propose \(out) --after \(base) ...")

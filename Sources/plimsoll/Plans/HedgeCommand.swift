@@ -2,7 +2,6 @@ import ArgumentParser
 import Encoding
 import Margin
 import MarginAnswers
-import Quantities
 
 struct HedgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,8 +14,7 @@ struct HedgeCommand: ParsableCommand {
 
     @OptionGroup var account: AccountArgument
 
-    @Option(help: "A file of market assumptions, plimsoll/market/v1.")
-    var market: String
+    @OptionGroup var market: MarketOptions
 
     @Option(help: "The requirement that is wanted: an amount in quote units, or a share of the present one, such as 60%.")
     var target: String
@@ -32,24 +30,13 @@ struct HedgeCommand: ParsableCommand {
             throw ValidationError("--kind is \(MarginKind.allCases.map(\.rawValue).joined(separator: ", ")), got \(kind)")
         }
         let (account, target) = (try account.parsed(), try wanted())
-        let assumptions = try MarketFile.read(market)
-        let answer = try HedgeQuestion(MarginInputsNow(account, node).margin, market: assumptions, kind: kind, target: target).answer()
+        let inputs = try MarginInputsNow(account, node)
+        let answer = try HedgeQuestion(inputs.margin, market: market.demand(inputs.configuration), kind: kind, target: target).answer()
         if output.json { Output().json(answer.json) } else { for line in answer.text { Output().line(line) } }
         guard answer.isReached else { throw ExitCode.rejected }
     }
 
     private func wanted() throws -> HedgeTarget {
-        do {
-            guard target.last == "%" else {
-                let amount = try FixedPoint(parsing: target)
-                guard !amount.isNegative else { throw ValidationError("--target must be zero or more, got \(target)") }
-                return .requirement(amount)
-            }
-            let share = try FixedPoint(parsing: String(target.dropLast())).divided(by: 100, rounding: .floor)
-            guard (.zero ... .one).contains(share) else { throw ValidationError("--target must be 0% to 100%, got \(target)") }
-            return .share(share)
-        } catch let error as QuantityError {
-            throw ValidationError("--target \(target): \(error)")
-        }
+        do { return try HedgeTarget(parsing: target) } catch { throw ValidationError("--target \(target): \(error)") }
     }
 }

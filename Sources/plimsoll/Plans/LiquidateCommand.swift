@@ -17,8 +17,7 @@ struct LiquidateCommand: ParsableCommand {
     @Flag(help: "Make the plan; there is nothing else this verb does.")
     var plan = false
 
-    @Option(help: "A file of market assumptions, plimsoll/market/v1.")
-    var market: String
+    @OptionGroup var market: MarketOptions
 
     @Option(help: "How many nodes the search may visit, 1 to 1,000,000.")
     var nodes = 20_000
@@ -33,8 +32,8 @@ struct LiquidateCommand: ParsableCommand {
 
     func run() throws {
         let account = try account.parsed()
-        let assumptions = try MarketFile.read(market)
-        let answer = try LiquidationQuestion(MarginInputsNow(account, node).margin, market: assumptions, maximumNodes: nodes).answer()
+        let inputs = try MarginInputsNow(account, node)
+        let answer = try LiquidationQuestion(inputs.margin, market: market.demand(inputs.configuration), maximumNodes: nodes).answer()
         if output.json { Output().json(answer.json) } else { for line in answer.text { Output().line(line) } }
         guard answer.isRestored else { throw ExitCode.rejected }
     }

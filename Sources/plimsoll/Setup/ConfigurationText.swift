@@ -48,6 +48,7 @@ struct ConfigurationText {
         # parameters_pinned = "\(sharedFolder)/parameters.toml"  # and this holds until the first of them does: plimsoll params --help
         prices = "\(sharedFolder)/prices.json"          # signed prices, one file or [one of each source]; read again when they change
         # venues = ["venue.json"]           # signed records of the venues that the parameters name, one file of each; read again when they change
+        # market = "market.json"            # what selling and hedging are believed to cost: plimsoll market example; read again when it changes
         links = "\(sharedFolder)/links"                 # signed account links, *.json; new files are taken up
         heartbeat_seconds = \(heartbeatSeconds)               # how often "nothing newer up to here" is signed while nothing changes
 

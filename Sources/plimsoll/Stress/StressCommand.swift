@@ -11,7 +11,7 @@ struct StressCommand: ParsableCommand {
         commandName: "stress", abstract: "Show what crashes, depegs, outages and bad prices would do to an account, or to all.",
         discussion: """
             With an account: its margin under each scenario, the worst first. Without: how all accounts would stand, who is short, where collateral is \
-            crowded, who is at risk, and with --cascade what forced sales would set off. Scenarios: flash-crash-0.3, rally-0.3, depeg-ASSET-0.1, \
+            crowded, who is at risk, and with --cascade what forced sales would set off; without market assumptions sales move no price. Scenarios: flash-crash-0.3, rally-0.3, depeg-ASSET-0.1, \
             volatility-spike-2, chain-outage-CHAIN, chain-silence-CHAIN-3600 (of one account), oracle-failure-0.1, or several joined by +.
             """)
 
@@ -21,8 +21,7 @@ struct StressCommand: ParsableCommand {
     @Option(help: "A scenario by name, instead of the usual ones; may be given several times.")
     var scenario: [String] = []
 
-    @Option(help: "A file of market assumptions (plimsoll/market/v1): volumes, and how far sales push prices. Without one sales move no price.")
-    var market: String?
+    @OptionGroup var market: MarketOptions
 
     @Flag(help: "Play forced sales through, round after round; of all accounts.")
     var cascade = false
@@ -35,7 +34,7 @@ struct StressCommand: ParsableCommand {
 
     func validate() throws {
         guard (0...1_000).contains(top) else { throw ValidationError("--top must be 0 to 1000, got \(top)") }
-        if account != nil, cascade || market != nil {
+        if account != nil, cascade || market.market != nil {
             throw ValidationError("--cascade and --market are about all accounts: leave the account out")
         }
         _ = try scenarios()
@@ -52,8 +51,8 @@ struct StressCommand: ParsableCommand {
     }
 
     private func stressAll(_ scenarios: [NamedScenario]?) throws {
-        let assumptions = try market.map(MarketFile.read)
-        let snapshot = try StoredNode(node).context.snapshot
+        let node = try StoredNode(node)
+        let (snapshot, assumptions) = (node.context.snapshot, try market.read(node.configuration))
         let (prices, parameters, venues) = try snapshot.marginInputs()
         let book = try AccountBook(
             view: snapshot.view, prices: prices, parameters: parameters, venues: venues, now: snapshot.takenAt, market: assumptions)

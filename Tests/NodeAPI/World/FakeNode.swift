@@ -5,6 +5,7 @@ import CommitmentProofs
 import Encoding
 import Foundation
 import Margin
+import MarginAnswers
 import NodeEngine
 import NodeStorage
 import ProofFile
@@ -29,6 +30,7 @@ final class FakeNode: NodeInspection {
         var parameters: ParameterSet?
         var governance = ParameterGovernance.none
         var venues: [VenueBook] = []
+        var market: MarketAssumptions?
         var now = Timestamp(milliseconds: 1_000_000)
         var submitted: [AccountLink] = []
         var logSigner = try? NodeLog.signer(Vault.network, PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 9, count: 32)))
@@ -82,7 +84,8 @@ final class FakeNode: NodeInspection {
                 view: try CollateralView(network: Vault.network, ledgers: state.ledgers.values, links: state.links),
                 observations: state.observations,
                 peers: [PeerStatus(peer: try PeerID(parsing: "desk-b"), endpoint: "http://127.0.0.1:1", lastRead: nil, problem: "not read yet")],
-                prices: state.prices, parameters: state.parameters, governance: state.governance, venues: state.venues, takenAt: state.now)
+                prices: state.prices, parameters: state.parameters, governance: state.governance, venues: state.venues, market: state.market,
+                takenAt: state.now)
         }
     }
 
@@ -151,12 +154,16 @@ struct World {
     }
 
     /// Gives the node prices and parameters.
-    func priceEverything() throws {
+    ///
+    /// - Parameter third: of the third vault's asset, which the owner owes.
+    func priceEverything(third thirdPrice: String = "2") throws {
         let key = try PrivateKey(scheme: .ed25519, rawSecret: Bytes(repeating: 7, count: 32))
         let record = try PriceRecord(
             network: Vault.network, quote: try QuoteCurrency(parsing: "USD"), number: 1, previous: .zero,
             publishedAt: Timestamp(milliseconds: 1_000_000),
-            prices: try [first, third].map { try AssetPrice(first: $0.asset(), decimals: 0, price: try FixedPoint(parsing: "2"), observedAt: Timestamp(milliseconds: 1_000_000)) })
+            prices: try [(first, "2"), (third, thirdPrice)].map { vault, price in
+                try AssetPrice(first: vault.asset(), decimals: 0, price: try FixedPoint(parsing: price), observedAt: Timestamp(milliseconds: 1_000_000))
+            })
         let book = try PriceBook([try SignedPrices(signing: record, with: key).verify(against: [key.publicKey], network: Vault.network)])
         let parameters = try ParameterSet(json: Self.parameters([try first.asset(), try third.asset()]))
         node.change { state in
@@ -200,6 +207,38 @@ struct World {
         let record = try VenueRecord(
             network: Vault.network, quote: quote, venue: venue, number: 1, previous: .zero, publishedAt: now, accounts: [held])
         return try SignedVenueRecord(signing: record, with: key).verify(against: [PinnedVenue(name: venue, key: key.publicKey)], network: Vault.network)
+    }
+
+    /// A deep market of both assets, cheap chains, and a trade that hedges each.
+    func market(dust: String = "0") throws -> MarketAssumptions {
+        let assets = [try first.asset(), try third.asset()]
+        let belief: JSON = [
+            "depth": [["upTo": "100000000", "slippage": "0.001"]], "impact": ["shape": "none"], "dailyVolume": "1000000000", "liquidatorBonus": "0.01",
+        ]
+        return try MarketAssumptions(json: [
+            "format": "plimsoll/market/v1", "quote": "USD",
+            "assets": [assets[0].text: belief, assets[1].text: belief],
+            "chains": [first.chain.description: ["transactionCost": "1", "delaySeconds": 10], third.chain.description: ["transactionCost": "1", "delaySeconds": 10]],
+            "liquidation": ["dust": .string(dust), "minimumSale": "0"],
+            "hedges": .array(assets.map {
+                [
+                    "name": .string("buy \($0)"), "instrument": .string($0.text), "side": "buy", "unitSize": "1", "mostUnits": 3, "halfSpread": "1",
+                    "fee": "0", "financing": "0",
+                ]
+            }),
+        ])
+    }
+
+    /// A parameter file that follows the one of `priceEverything`, with another haircut.
+    func proposal(haircut: String) throws -> JSON {
+        let before = Self.parameters([try first.asset(), try third.asset()])
+        guard var next = before.objectValue, var classes = next["classes"]?.objectValue, var major = classes["major"]?.objectValue else { return before }
+        major["haircut"] = .string(haircut)
+        classes["major"] = .object(major)
+        next["classes"] = .object(classes)
+        next["number"] = 2
+        next["previous"] = .string("\(try ParameterSet(json: before).digest)")
+        return .object(next)
     }
 
     private static func parameters(_ assets: [AssetID]) -> JSON {

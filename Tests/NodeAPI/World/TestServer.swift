@@ -123,12 +123,13 @@ struct DidNotStart: Error {}
 /// Runs a real interface on loopback while `body` asks it.
 func serving<Value>(
     _ node: FakeNode, token: String? = nil, slots: EventSlots = EventSlots(), requestPatience: Duration = .seconds(30),
+    answers: LongAnswers = LongAnswers(allowance: .seconds(60)),
     _ body: (WireClient) async throws -> Value
 ) async throws -> Value {
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
-    let interface = HTTPInterface(node: node, host: "127.0.0.1", port: 0, tls: nil, token: token, logger: logger, slots: slots, requestPatience: requestPatience) {
+    let interface = HTTPInterface(node: node, host: "127.0.0.1", port: 0, tls: nil, token: token, logger: logger, slots: slots, requestPatience: requestPatience, answers: answers) {
         listening.yield($0)
     }
     return try await withThrowingTaskGroup(of: Void.self) { group in
