@@ -133,8 +133,8 @@ func fuzzing() -> [Target] {
         name: "FuzzTargets",
         dependencies: .vocabulary + [
             "CollateralState", "TransparencyLog", "CommitmentProofs", "MerklePatricia", "EthereumHeader", "EthereumTransaction", "EthereumState",
-            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "Margin", "MarginProof", "Governance",
-            "ChainModel", "EVM", "Devnet", "NodeEngine",
+            "CometBFT", "WormholeVAA", "HyperlaneCheckpoint", "StateTree", "Quorum", "ProofFile", "OfflineVerifier", "UnifiedView", "RiskModels", "Margin", "MarginProof",
+            "MarginAnswers", "Governance", "ChainModel", "EVM", "Devnet", "NodeEngine",
         ], path: "Tests/Fuzz/Targets", swiftSettings: settings())
     let replay: Target = .testTarget(
         name: "FuzzTests", dependencies: ["Encoding", "FuzzTargets"], path: "Tests/Fuzz/Replay", swiftSettings: settings())
