@@ -2,6 +2,7 @@ import Encoding
 import MarginAnswers
 @testable import Node
 import NodeStorage
+import Quorum
 import Testing
 
 @Suite("The market file of a configuration")
@@ -13,7 +14,9 @@ struct MarketFileTests {
     init() throws {
         sample = try ConfigurationSample { "market = \"../market.json\"\n" + $0 }
         let store = try Store(path: sample.folder.file("inputs.db"), mode: .readWrite(newFeed: .zero))
-        inputs = InputFiles(try sample.read(), priceSources: [], store: store, logger: book.logger)
+        let configuration = try sample.read()
+        let trust = try TrustAnchor(network: configuration.network, streams: [], priceSources: [])
+        inputs = InputFiles(configuration, trust: trust, store: store, logger: book.logger)
     }
 
     private func put(_ text: String, age: Double) throws {
