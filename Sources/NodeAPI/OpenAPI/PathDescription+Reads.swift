@@ -22,7 +22,13 @@ extension PathDescription {
                 "/v1/status",
                 get: OperationDescription(
                     "How the node stands: streams, peers, and what margin is computed from.",
-                    answers: .object(["network", "running", "ready", "view", "takenAtMilliseconds", "streams", "peers", "links", "prices", "parameters", "market"]))),
+                    answers: .object(["network", "running", "ready", "view", "takenAtMilliseconds", "streams", "peers", "links", "prices", "parameters", "venues", "market"]))),
+            PathDescription(
+                "/v1/parameters",
+                get: OperationDescription(
+                    "Which parameters hold, with which weight, and what was agreed upon for later.",
+                    answers: .object(["network", "takenAtMilliseconds", "governed", "holds", "agreed", "scheduled", "refused", "governance"]))),
+            PathDescription("/v1/parameters/set", get: OperationDescription("The parameters that hold, as a file.", answers: .json)),
             PathDescription("/v1/streams", get: OperationDescription("Where all streams stand.", answers: .object(["view", "takenAtMilliseconds", "streams"]))),
             PathDescription("/v1/streams/{stream}", get: OperationDescription("Where one stream stands, and how it is read.", answers: .json)),
             PathDescription(
