@@ -124,7 +124,7 @@ struct AccountToLiquidate {
     /// What is owed and would stay so after selling all that the markets take.
     func badDebt() throws(LiquidationError) -> FixedPoint {
         var left = try computing("bad debt") { () throws(QuantityError) in
-            try before.liabilities.subtracting(problem.untouched.adjustedValue)
+            try before.liabilities.adding(problem.untouched.owed).subtracting(problem.untouched.adjustedValue)
         }
         for holding in problem.holdings {
             let value = min(try holding.value(of: holding.quantity), holding.depth.reach)

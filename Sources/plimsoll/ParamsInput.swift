@@ -32,9 +32,12 @@ struct TimeSpan: ExpressibleByArgument {
 /// A moment as people type it: RFC 3339 in UTC, `now`, or a time from now like `+8d`.
 struct Moment: ExpressibleByArgument {
     let timestamp: Timestamp
+    /// When it was read: what a time from now counts from.
+    let asOf: Timestamp
 
     init?(argument: String) {
         let now = WallClock.now()
+        asOf = now
         if argument == "now" {
             timestamp = now
         } else if argument.hasPrefix("+"), let span = TimeSpan(argument: String(argument.dropFirst())) {

@@ -37,7 +37,8 @@ struct ParamsProposeCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let now = WallClock.now()
+        // Proposed when it was typed, so that +7d is a notice of seven days and not a millisecond less.
+        let now = effectiveAt.asOf
         let (history, earlier, json) = try UnusableInput.reading {
             let history = try ParamsInput.governance(governance, now: now)
             return (history, try ParamsInput.earlier(after, history, now: now), try ParamsInput.parametersJSON(file))

@@ -71,6 +71,8 @@ extension WholeNodeTests {
                 try folder.write(text, "desk/next.toml")
                 return try await Program.run(["prices", "sign", "\(desk)/next.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/next.json"] + more)
             }
+            let over = try await Program.run(["prices", "sign", "\(desk)/prices.toml", "--key", "\(desk)/price.pem", "--out", "\(desk)/prices.json"])
+            #expect(over.end == .code(64) && over.complaint.contains("--after \(desk)/prices.json"), "a list that nodes have is not replaced by another first one: \(over.errors)")
             let stranger = try await Program.run(["keys", "new", "\(desk)/other.pem"])
             #expect(stranger.end == .code(0), "\(stranger.errors)")
             let foreign = try await Program.run(

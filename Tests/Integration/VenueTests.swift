@@ -88,7 +88,7 @@ extension WholeNodeTests {
 
                 """, to: "parameters.toml")
             try desk.append("\n[marks.\"\(Self.perpetual)\"]\nprice = \"2500\"\n", to: "prices.toml")
-            try await desk.run(["prices", "sign", desk.path("prices.toml"), "--key", desk.path("price.pem"), "--out", desk.path("prices.json")])
+            try await desk.run(["prices", "sign", desk.path("prices.toml"), "--key", desk.path("price.pem"), "--out", desk.path("prices.json"), "--after", desk.path("prices.json")])
             return desk
         }
 

@@ -95,6 +95,15 @@ struct PlannerCaseTests {
         #expect(try !restored(problem([holding("a", 100, counted: "0.5", bonus: "0.1")], owed: 70)).sales.isEmpty)
     }
 
+    @Test("what is owed where no repayment reaches it stays bad debt when all is sold")
+    func owedElsewhere() throws {
+        let elsewhere = try Untouched(adjustedValue: 20, maintenanceRequirement: 500, liquidationEndRequirement: 500, owed: 500)
+        let known = try problem([holding("a", 100, counted: "0.5", bonus: "0.1")], owed: 50)
+        let problem = try LiquidationProblem(
+            holdings: known.holdings, liabilities: known.liabilities, untouched: elsewhere, chains: known.chains, rules: known.rules)
+        #expect((try shortfall(problem).badDebt.double - (50 + 500 - 20 - 100 / 1.1)).magnitude < 1e-9)
+    }
+
     @Test("where markets take too little the plan goes as far as it gets")
     func notEnough() throws {
         let thin = try SaleableHolding(

@@ -64,13 +64,11 @@ struct LongQuestionTests {
     @Test("an answer that takes more of the processor than it may is given up, and another is answered")
     func allowance() async throws {
         let answers = LongAnswers(allowance: .milliseconds(50))
-        let start = ContinuousClock.now
         await #expect(throws: NodeAPIError.takesTooLong(milliseconds: 50)) {
             try await answers.answer(LongAnswers.Key("for ever")) { patience in
                 while true { try patience.verify() }
             }
         }
-        #expect(ContinuousClock.now - start < .seconds(60))
         #expect(await answers.waiting == 0)
         #expect(try await answers.answer(LongAnswers.Key("short")) { _ in .integer(1) } == ByteBuffer(string: "1\n"))
         let world = try await World.populated()

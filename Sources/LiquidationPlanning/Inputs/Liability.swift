@@ -40,26 +40,30 @@ public struct Untouched: Hashable, Sendable {
     /// Requirement that no repayment lowers, such as that of derivatives.
     public let maintenanceRequirement: FixedPoint
     public let liquidationEndRequirement: FixedPoint
+    /// What is owed where no repayment reaches it, such as at a venue: part of both requirements already, and of what is lost when all is sold.
+    public let owed: FixedPoint
 
-    public static let nothing = Untouched(unchecked: .zero, .zero, .zero)
+    public static let nothing = Untouched(unchecked: .zero, .zero, .zero, owed: .zero)
 
     /// - Throws: `outOfRange` for a negative number, or when the requirement for the end of liquidation is the smaller one.
     public init(
-        adjustedValue: FixedPoint, maintenanceRequirement: FixedPoint, liquidationEndRequirement: FixedPoint
+        adjustedValue: FixedPoint, maintenanceRequirement: FixedPoint, liquidationEndRequirement: FixedPoint, owed: FixedPoint = .zero
     ) throws(LiquidationError) {
         try Bounds.nonNegative(adjustedValue, "adjusted value that stays")
+        try Bounds.nonNegative(owed, "debt that stays")
         try Bounds.nonNegative(maintenanceRequirement, "maintenance requirement that stays")
         if liquidationEndRequirement < maintenanceRequirement {
             throw .outOfRange(
                 name: "liquidation-end requirement that stays", got: liquidationEndRequirement,
                 expected: "at least that of maintenance, \(maintenanceRequirement)")
         }
-        self.init(unchecked: adjustedValue, maintenanceRequirement, liquidationEndRequirement)
+        self.init(unchecked: adjustedValue, maintenanceRequirement, liquidationEndRequirement, owed: owed)
     }
 
-    private init(unchecked adjustedValue: FixedPoint, _ maintenance: FixedPoint, _ liquidationEnd: FixedPoint) {
+    private init(unchecked adjustedValue: FixedPoint, _ maintenance: FixedPoint, _ liquidationEnd: FixedPoint, owed: FixedPoint) {
         self.adjustedValue = adjustedValue
         maintenanceRequirement = maintenance
         liquidationEndRequirement = liquidationEnd
+        self.owed = owed
     }
 }

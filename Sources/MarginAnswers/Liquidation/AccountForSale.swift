@@ -71,18 +71,18 @@ struct AccountForSale {
 
     /// - Parameter reserve: what the plan has to bring beyond the report's own shortfall, in quote units; negative for less.
     func problem(reserve: FixedPoint) throws(MarginAnswersError) -> LiquidationProblem {
-        let (value, least, end) = try computing("what is not sold") { () throws(QuantityError) -> (FixedPoint, FixedPoint, FixedPoint) in
+        let (value, least, end, owed) = try computing("what is not sold") { () throws(QuantityError) -> (FixedPoint, FixedPoint, FixedPoint, FixedPoint) in
             let owed = try min(staying, .zero).negated()
             let wanted = try liquidationEnd.adding(reserve).adding(owed)
             // A requirement below nothing counts as value.
             let value = try max(staying, .zero).adding(min(wanted, .zero).negated())
-            return (value, min(try maintenance.adding(owed), max(wanted, .zero)), max(wanted, .zero))
+            return (value, min(try maintenance.adding(owed), max(wanted, .zero)), max(wanted, .zero), owed)
         }
         return try liquidating { () throws(LiquidationError) in
             try LiquidationProblem(
                 holdings: holdings, liabilities: liabilities,
-                untouched: try Untouched(adjustedValue: value, maintenanceRequirement: least, liquidationEndRequirement: end), chains: chains,
-                rules: rules)
+                untouched: try Untouched(adjustedValue: value, maintenanceRequirement: least, liquidationEndRequirement: end, owed: owed),
+                chains: chains, rules: rules)
         }
     }
 }

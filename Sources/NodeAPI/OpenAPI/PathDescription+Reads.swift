@@ -96,7 +96,7 @@ extension PathDescription {
                 get: OperationDescription(
                     "Where each holding comes from: messages, attesters, links, prices.",
                     answers: .object([
-                        "asked", "account", "members", "view", "prices", "parameters", "takenAtMilliseconds", "leaves", "links", "margin", "marginMissing",
+                        "asked", "account", "members", "view", "prices", "parameters", "venues", "takenAtMilliseconds", "leaves", "links", "margin", "marginMissing",
                     ]))),
             PathDescription("/v1/accounts/{account}/proof", get: OperationDescription("The proof file, to be verified offline.", answers: .json)),
         ]

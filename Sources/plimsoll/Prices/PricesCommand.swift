@@ -40,7 +40,9 @@ struct SignPricesCommand: ParsableCommand {
     func run() throws {
         let key = try KeyFile.read(key, passphrase: SecretFile.firstLine(passphraseFile))
         let list = try PriceList(file: file, now: WallClock.now())
-        let record = try ListError.naming(file, nil) { try list.record(after: earlier(list.network, by: key.publicKey)) }
+        let earlier = try earlier(list.network, by: key.publicKey)
+        try verifyReplaced(by: earlier, list.network, key.publicKey)
+        let record = try ListError.naming(file, nil) { try list.record(after: earlier) }
         try OutputFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
         guard !output.json else {
             return Output().json([
@@ -48,6 +50,14 @@ struct SignPricesCommand: ParsableCommand {
             ])
         }
         Output().line("signed list \(record.number) with \(record.prices.count) prices and \(record.marks.count) marks: \(out)")
+    }
+
+    /// Nodes never take another list of a number they have: what stands in `out` must be what the new one follows.
+    private func verifyReplaced(by earlier: PriceRecord?, _ network: NetworkName, _ key: PublicKey) throws {
+        guard let bytes = try? BoundedFile.read(out), let there = try? SignedPricesFile(parsing: bytes).verify(against: [key], network: network).record,
+            there.digest != earlier?.digest
+        else { return }
+        throw ValidationError("\(out) is list \(there.number) of this key, and a list that does not follow it is refused by every node: sign with --after \(out)")
     }
 
     /// A list of another key is the end of another chain.
