@@ -41,8 +41,8 @@ struct SignPricesCommand: ParsableCommand {
         let key = try KeyFile.read(key, passphrase: SecretFile.firstLine(passphraseFile))
         let list = try PriceList(file: file, now: WallClock.now())
         let earlier = try earlier(list.network, by: key.publicKey)
-        try verifyReplaced(by: earlier, list.network, key.publicKey)
         let record = try ListError.naming(file, nil) { try list.record(after: earlier) }
+        try verifyReplaced(by: earlier, list.network, key.publicKey)
         try OutputFile.write(try SignedPricesFile.printed(signing: record, with: key), to: out)
         guard !output.json else {
             return Output().json([
