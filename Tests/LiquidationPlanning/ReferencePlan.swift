@@ -102,7 +102,8 @@ struct ReferencePlan {
     }
 
     /// The least loss of all vectors tried that restore the account: every grid vector, the last amount of each found by halving.
-    func leastLoss(grid: Int) -> Double? {
+    /// - Parameter beyond: how much more than what is missing has to be gained.
+    func leastLoss(grid: Int, beyond: Double = 0) -> Double? {
         var best: Double?
         for free in values.indices {
             let fixed = values.indices.filter { $0 != free }
@@ -115,14 +116,14 @@ struct ReferencePlan {
                     }
                     return
                 }
-                if let loss = leastLoss(of: free, sales) { best = min(best ?? loss, loss) }
+                if let loss = leastLoss(of: free, sales, missing + beyond) { best = min(best ?? loss, loss) }
             }
             visit(0)
         }
         return best
     }
 
-    private func leastLoss(of free: Int, _ fixed: [Double]) -> Double? {
+    private func leastLoss(of free: Int, _ fixed: [Double], _ missing: Double) -> Double? {
         var (sales, best) = (fixed, Double?.none)
         func restores(_ value: Double) -> Double? {
             sales[free] = value

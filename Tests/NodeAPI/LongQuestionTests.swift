@@ -150,10 +150,15 @@ struct LongQuestionTests {
         let answers = LongAnswers(allowance: .seconds(3_600))
         let world = try await World.populated()
         try await serving(world.node, answers: answers) { client in
-            let quick = try RawConnection(port: client.port)
-            try quick.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
-            quick.closeOwnSide()
-            #expect(try await quick.readToEnd().hasSuffix("alive\n"))
+            // On a busy machine the moment that such a client has may pass before anything runs: then it asks again.
+            var answer = ""
+            for _ in 0..<50 where !answer.hasSuffix("alive\n") {
+                let quick = try RawConnection(port: client.port)
+                try quick.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+                quick.closeOwnSide()
+                answer = try await quick.readToEnd()
+            }
+            #expect(answer.hasSuffix("alive\n"))
             let body = Self.hardQuestion
             let slow = try RawConnection(port: client.port)
             try slow.send("POST /v1/backtest HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")

@@ -23,7 +23,19 @@ struct LocalSearch {
         if reached <= question.target {
             while hasBudget, let cheaper = try exchange(units) { units = cheaper }
         }
+        while hasBudget, let fewer = try withoutIdle(units) { units = fewer }
         return HedgeFinding(units: units, proof: .searched(evaluations: evaluations))
+    }
+
+    /// Without the first trade that lowers nothing any more: what was taken early may be idle beside what came later.
+    private mutating func withoutIdle(_ units: [Int]) throws(HedgingError) -> [Int]? {
+        let now = try requirement(units)
+        for index in units.indices where units[index] > 0 && hasBudget {
+            var fewer = units
+            fewer[index] = 0
+            if try requirement(fewer) <= now { return fewer }
+        }
+        return nil
     }
 
     private var hasBudget: Bool { evaluations < maximumEvaluations }
