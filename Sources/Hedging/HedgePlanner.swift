@@ -49,10 +49,20 @@ public enum HedgePlanner {
         for (index, perUnit) in lines.perUnit.enumerated() { try Bounds.finite(perUnit, count: trades, "line \(index)") }
     }
 
-    /// Leaves out what the goal does not need, the dearest trade first: whole trades, then ever fewer units.
+    /// Leaves out what the goal does not need, until there is nothing more: a trade may be idle only once a cheaper one has been cut.
     ///
     /// Of a cheapest hedge that can only be what is free.
     private static func pruned(_ units: [Int], _ question: HedgeQuestion) throws(HedgingError) -> [Int] {
+        var units = units
+        while true {
+            let fewer = try prunedOnce(units, question)
+            if fewer == units { return units }
+            units = fewer
+        }
+    }
+
+    /// The dearest trade first: whole trades, then ever fewer units.
+    private static func prunedOnce(_ units: [Int], _ question: HedgeQuestion) throws(HedgingError) -> [Int] {
         var units = units
         let dearest = units.indices.sorted { left, right in
             let (one, two) = (question.menu.trades[left].costPerUnit, question.menu.trades[right].costPerUnit)

@@ -23,26 +23,10 @@ struct LocalSearch {
         if reached <= question.target {
             while hasBudget, let cheaper = try exchange(units) { units = cheaper }
         }
-        while let fewer = try withoutIdle(units) { units = fewer }
         return HedgeFinding(units: units, proof: .searched(evaluations: evaluations))
     }
 
-    /// Without the first trade that lowers nothing any more: what was taken early may be idle beside what came later.
-    private mutating func withoutIdle(_ units: [Int]) throws(HedgingError) -> [Int]? {
-        let now = try requirement(units)
-        for index in units.indices where units[index] > 0 && evaluations < maximumEvaluations {
-            var fewer = units
-            fewer[index] = 0
-            if try requirement(fewer) <= now { return fewer }
-        }
-        return nil
-    }
-
-    /// Of the evaluations some are kept to leave out what is idle.
-    private var hasBudget: Bool {
-        let count = question.menu.trades.count
-        return evaluations < max(maximumEvaluations - count * (count + 1), maximumEvaluations / 2)
-    }
+    private var hasBudget: Bool { evaluations < maximumEvaluations }
 
     private mutating func requirement(_ units: [Int]) throws(HedgingError) -> Double {
         evaluations += 1
